@@ -9,8 +9,31 @@ struct arena_block {
     _Alignas(ALIGN) char bytes[];
 };
 
+struct arena_deferred {
+    struct arena_deferred *older;
+    void (*destroy)(void *);
+    void *thing;
+};
+
+void arena_defer(struct arena *a, void (*destroy)(void *), void *thing)
+{
+    struct arena_deferred *d = arena_new(a, struct arena_deferred);
+    *d = (struct arena_deferred){.older = a->deferred, .destroy = destroy, .thing = thing};
+    a->deferred = d;
+}
+
+static void run_deferred(struct arena *a)
+{
+    while (a->deferred) {
+        struct arena_deferred *d = a->deferred;
+        a->deferred = d->older;
+        d->destroy(d->thing);
+    }
+}
+
 void arena_finish(struct arena *a)
 {
+    run_deferred(a);
     for (struct arena_block *b = a->block, *older; b; b = older) {
         older = b->older;
         free(b);
@@ -20,6 +43,7 @@ void arena_finish(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
+    run_deferred(a);
     struct arena_block *keep = a->block;
     if (!keep)
         return;

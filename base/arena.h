@@ -13,7 +13,8 @@
 struct arena_block;
 struct arena {
     struct arena_block *block; /* newest first */
-    size_t used;               /* bytes given out since init or reset, for tests and limits */
+    struct arena_deferred *deferred;
+    size_t used; /* bytes given out since init or reset, for tests and limits */
 };
 
 /* `struct arena a CLEANUP_ARENA = {0};` is a ready, empty arena. */
@@ -30,6 +31,9 @@ void *arena_alloc(struct arena *a, size_t size) __attribute__((returns_nonnull))
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), sizeof(type), (n)))
 void *arena_alloc_array(struct arena *a, size_t size, size_t n) __attribute__((returns_nonnull));
+
+/* Runs destroy(thing) when the arena is finished or reset, newest first: for what malloc or a library owns. */
+void arena_defer(struct arena *a, void (*destroy)(void *), void *thing);
 
 /* Copies in arena. The copies are terminated by a NUL that does not count, so .p serves C functions too. */
 str arena_str(struct arena *a, str s);

@@ -16,6 +16,7 @@
 #ifndef ASSIZE_TEXT_FIELDS_H
 #define ASSIZE_TEXT_FIELDS_H
 
+#include "base/buf.h"
 #include "text/doc.h"
 
 enum field_type {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* case: one question that a subject has to answer, and what is expected of it. A plain noun. */
+#ifndef ASSIZE_MODEL_CASE_H
+#define ASSIZE_MODEL_CASE_H
+
+#include "text/doc.h"
+#include "text/fields.h"
+
+/* One case. Everything lives in the arena of its case_set. */
+struct test_case {
+    str id;
+    str severity; /* "" if not given */
+    str *tags;
+    size_t n_tags;
+    json_t *doc;  /* the whole case as written: what `$case.a.b` reads */
+    size_t index; /* position in the set */
+    str file;     /* where it stands, for messages */
+    int line;
+};
+
+struct case_set {
+    struct test_case *v;
+    size_t n, cap;
+    str file;        /* the file or folder as the user named it */
+    char sha256[65]; /* of everything that was read */
+};
+
+/* The keys of a case in JSON Lines (`assize schema case`). */
+extern const struct field CASE_FIELDS[];
+
+/* Reads one case object that stands at `pointer` of `d`; appends it to set, refusing an id that is there already with
+ * both places. `seen` maps ids to indexes. */
+struct map;
+bool case_add(struct arena *a, struct case_set *set, struct map *seen, const struct doc *d, str pointer, json_t *value,
+              struct err *err) MUST_USE;
+
+/* Cases in JSON Lines (or a JSON/YAML list), possibly compressed. An empty file is an error. */
+bool cases_read(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err) MUST_USE;
+
+/* An importer makes cases from another tool's files: `cases: {tau: DIR}`. One const entry each. */
+struct case_importer {
+    const char *name; /* the key under `cases:` */
+    const char *help;
+    /* `path` is resolved already; `name` is how the user wrote it. */
+    bool (*load)(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err);
+};
+
+#endif

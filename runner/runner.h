@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runner: from a suite file to a finished run in the store.
+ *
+ * Steps: load the suite and everything it names, with every error found before the store is touched; plan the units;
+ * fork workers; open the store; hand units out in batches and write what comes back; aggregate metrics from the store;
+ * gate. The coordinator is single-threaded and the only writer. Subjects, scorers, importers and the world come from
+ * the registry: nothing here knows what kind they are.
+ */
+#ifndef ASSIZE_RUNNER_RUNNER_H
+#define ASSIZE_RUNNER_RUNNER_H
+
+#include "model/registry.h"
+#include "store/store.h"
+
+#include <signal.h>
+
+struct run_progress {
+    size_t done, planned, continued; /* units; `continued` of the done ones come from an earlier start */
+    double seconds;                  /* since the first unit was handed out */
+};
+
+struct run_options {
+    const char *suite_path;
+    const char *data_dir; /* NULL = none */
+    const char *store_path;
+    int workers;      /* >= 1 */
+    const str *cases; /* --case: only these ids; n_cases 0 = all. An id that is not there is an error */
+    size_t n_cases;
+    bool always_new;
+    void (*progress)(const struct run_progress *p, void *ctx); /* may be NULL */
+    void *progress_ctx;
+    const volatile sig_atomic_t *stop; /* set from a signal handler: finish what is in flight, keep it, stop */
+};
+
+struct run_outcome {
+    struct run run; /* in the arena passed */
+    bool interrupted;
+    bool continued;
+    size_t done_now;      /* units done by this call */
+    enum verdict verdict; /* unless interrupted */
+};
+
+bool runner_run(struct arena *a, const struct registry *registry, const struct run_options *options,
+                struct run_outcome *ret, struct err *err) MUST_USE;
+
+/* JSON Schema 2020-12 of a suite file, made from the tables that read it and from the registry. A new reference. */
+json_t *runner_suite_schema(const struct registry *registry);
+
+#endif

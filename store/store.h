@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store: runs, their units, score rows, stories, metrics and gates in one SQLite file (WAL, append-only by triggers).
+ *
+ * One process writes a run: the coordinator, which holds the run's lock from store_run_begin to store_close. Score rows
+ * are never changed or deleted. A unit is written once, whole, with its rows, story and measures in one transaction
+ * (several units may share one; store_commit ends it). After kill -9 at any moment the file holds whole units only.
+ *
+ * Strings returned are in the arena passed. Errors: ERR_INPUT for a path that is no store of ours, was written by a
+ * newer version, is locked by another run, or lies on a network file system; ERR_HOST for the disk.
+ */
+#ifndef ASSIZE_STORE_STORE_H
+#define ASSIZE_STORE_STORE_H
+
+#include "model/row.h"
+#include "model/evidence.h"
+#include "base/err.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE }; /* STORE_WRITE creates the file; STORE_READ demands it */
+
+bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) MUST_USE;
+void store_close(struct store *s); /* commits nothing that store_commit has not; accepts NULL */
+
+struct run {
+    int64_t number; /* 1, 2, … in this store */
+    str id;         /* "<suite>-<number>" */
+    str suite, suite_version, suite_path;
+    str suite_sha;   /* of everything that determines its results, for the bundle */
+    str plan_sha;    /* of suite_sha and the chosen cases: what makes two runs the same plan */
+    str description; /* compact JSON for reports: subject kind, world, seed, severities, metric and gate definitions */
+    int64_t seed;
+    int64_t units; /* planned */
+    int64_t units_done;
+    str status;                      /* "running", "interrupted" or "finished" */
+    str verdict;                     /* "" until finished */
+    int64_t started_ms, finished_ms; /* Unix time; outside every bundle */
+    str version;                     /* of assize */
+    str host;                        /* compact JSON: system, machine, cores; outside every bundle */
+};
+
+/* Continues the newest unfinished run of the same plan_sha, unless `always_new`; else starts one. `plan` gives all but
+ * number, id, units_done, status, verdict and times. Takes the lock of the run; ERR_INPUT if another process holds it.
+ */
+bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
+                     bool *ret_continued, struct err *err) MUST_USE;
+
+/* By id, by number, or "last". ERR_INPUT naming the nearest ids if there is none. */
+bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, struct err *err) MUST_USE;
+
+/* A figure of a unit or of a run that may differ between reruns: durations, memory, tiers, raw text. */
+struct measure {
+    str name; /* "wall_ms", "cpu_ms", … */
+    bool has_value;
+    double value;
+    str text; /* "" or raw text */
+};
+
+struct unit_record {
+    int64_t index; /* in plan order */
+    str case_id;
+    int64_t trial;
+    str key;      /* hash of everything that determines it */
+    str severity; /* of the case */
+    str tags;     /* compact JSON array */
+    struct rows rows;
+    struct story_event *story;
+    size_t n_story;
+    struct measure *measures;
+    size_t n_measures;
+};
+
+/* Adds one unit (with all it holds) to the current transaction, opening one if there is none. A unit that is there
+ * already is BUG(): the runner asks store_units_done first. */
+bool store_put_unit(struct store *s, const struct run *run, const struct unit_record *unit, struct err *err) MUST_USE;
+bool store_commit(struct store *s, struct err *err) MUST_USE;
+
+/* Calls visit with the key of every unit that the run has. */
+bool store_units_done(struct store *s, const struct run *run, bool (*visit)(str key, void *ctx), void *ctx,
+                      struct err *err) MUST_USE;
+
+/* Ends the run: metrics, gates, verdict and status "finished", in one transaction. */
+bool store_run_finish(struct store *s, const struct run *run, const struct metrics *metrics,
+                      const struct gate_results *gates, enum verdict verdict, struct err *err) MUST_USE;
+bool store_run_interrupt(struct store *s, const struct run *run, struct err *err) MUST_USE;
+
+/* Reading back. Units come in plan order, rows in the order in which they were added; each visit returns false to stop,
+ * with err set if it is a failure. `unit` and what it points to live until visit returns. */
+bool store_each_unit(struct store *s, const struct run *run, bool with_story,
+                     bool (*visit)(const struct unit_record *unit, void *ctx, struct err *err), void *ctx,
+                     struct err *err) MUST_USE;
+
+/* One unit, with rows, story and measures, in arena. trial < 0: the first there is. ERR_INPUT if there is none, naming
+ * the nearest case id. */
+bool store_unit_find(struct store *s, struct arena *a, const struct run *run, str case_id, int64_t trial,
+                     struct unit_record *ret, struct err *err) MUST_USE;
+
+bool store_metrics(struct store *s, struct arena *a, const struct run *run, struct metrics *ret,
+                   struct err *err) MUST_USE;
+bool store_gates(struct store *s, struct arena *a, const struct run *run, struct gate_results *ret,
+                 struct err *err) MUST_USE;
+
+#endif
