@@ -19,11 +19,13 @@
 #include "base/buf.h"
 #include "text/doc.h"
 
+#include <math.h>
+
 enum field_type {
     FIELD_END = 0,  /* last row of a table */
     FIELD_STRING,   /* str, borrowed from the doc's tree */
-    FIELD_INT,      /* int64_t within [min, max] (both 0: any) */
-    FIELD_NUMBER,   /* double within [min, max] (both 0: any) */
+    FIELD_INT,      /* int64_t within the bounds: see .min */
+    FIELD_NUMBER,   /* double within the bounds */
     FIELD_BOOL,     /* bool */
     FIELD_ENUM,     /* int: index into .names */
     FIELD_SIZE,     /* int64_t bytes: 512MiB, 10kB, 4096 */
@@ -47,7 +49,7 @@ struct field {
     bool required;
     const char *const *names; /* FIELD_ENUM: NULL-terminated */
     const struct field *sub;  /* FIELD_OBJECT */
-    double min, max;
+    double min, max; /* inclusive; both 0: any; a max below min: no upper bound; no negative ones: .max = INFINITY */
     const char *by_default; /* for documentation; the caller presets the struct */
     const char *help;       /* one line, no full stop */
     const char *later;      /* FIELD_LATER */
@@ -56,6 +58,16 @@ struct field {
     /* A string may stand here in place of an object: FIELD_OBJECT whose one-word form fills this sub-field. */
     const char *short_for;
 };
+
+/* Whether a bound counts. */
+static inline bool field_has_min(const struct field *f)
+{
+    return (f->min != 0 || f->max != 0) && isfinite(f->min);
+}
+static inline bool field_has_max(const struct field *f)
+{
+    return (f->min != 0 || f->max != 0) && f->max >= f->min && isfinite(f->max);
+}
 
 /* Reads the object `value`, which stands at `pointer` in doc, into *out by table. Members of *out whose key is absent
  * keep what the caller put there. `what` names the thing in messages ("suite", "scorer budget"). Lists are in arena. */

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pack/pack.h"
+#include "pack/gzip_check.h"
+
+#include "base/fd.h"
+
+#include <archive.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAGIC_MAX = 6, STEP = 256 * 1024 };
+
+enum packing { PLAIN, GZIP, ZSTD, XZ };
+
+static const struct {
+    const char *name, *filter; /* the name of the function that enables it */
+    str magic;
+} PACKINGS[] = {
+    [PLAIN] = {"plain", NULL, STR_INIT("")},
+    [GZIP] = {"gzip", "archive_read_support_filter_gzip", STR_INIT("\x1f\x8b\x08")},
+    [ZSTD] = {"zstd", "archive_read_support_filter_zstd", STR_INIT("\x28\xb5\x2f\xfd")},
+    [XZ] = {"xz", "archive_read_support_filter_xz", STR_INIT("\xfd\x37\x7a\x58\x5a\x00")},
+};
+
+static enum packing packing_of(str head)
+{
+    for (enum packing p = GZIP; p <= XZ; p++)
+        if (str_starts(head, PACKINGS[p].magic))
+            return p;
+    return PLAIN;
+}
+
+/*
+ * libarchive, loaded on first use: with it every start of the program would cost some 20 ms. It is never unloaded, so
+ * that opening it again is a look-up, and needs no state of ours.
+ */
+struct libarchive {
+    struct archive *(*read_new)(void);
+    int (*read_free)(struct archive *);
+    int (*filter)(struct archive *);
+    int (*format_raw)(struct archive *);
+    int (*format_empty)(struct archive *);
+    int (*open_memory)(struct archive *, const void *, size_t);
+    int (*next_header)(struct archive *, struct archive_entry **);
+    la_ssize_t (*read_data)(struct archive *, void *, size_t);
+    int (*filter_count)(struct archive *);
+    const char *(*error_string)(struct archive *);
+};
+
+/* POSIX lets a pointer from dlsym be a function, ISO C has no cast for that: hence memcpy. */
+static bool symbol(void *library, const char *name, void *ret_function)
+{
+    void *found = dlsym(library, name);
+    memcpy(ret_function, &found, sizeof found);
+    return found != NULL;
+}
+
+static bool libarchive_load(const char *path, enum packing packing, struct libarchive *ret, struct err *err)
+{
+    void *so = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
+    if (!so)
+        return err_set(err, ERR_HOST,
+                       "%s is compressed with %s, and libarchive, which unpacks it, cannot be loaded: %s", path,
+                       PACKINGS[packing].name, dlerror());
+    if (!symbol(so, "archive_read_new", &ret->read_new) || !symbol(so, "archive_read_free", &ret->read_free) ||
+        !symbol(so, PACKINGS[packing].filter, &ret->filter) ||
+        !symbol(so, "archive_read_support_format_raw", &ret->format_raw) ||
+        !symbol(so, "archive_read_support_format_empty", &ret->format_empty) ||
+        !symbol(so, "archive_read_open_memory", &ret->open_memory) ||
+        !symbol(so, "archive_read_next_header", &ret->next_header) ||
+        !symbol(so, "archive_read_data", &ret->read_data) || !symbol(so, "archive_filter_count", &ret->filter_count) ||
+        !symbol(so, "archive_error_string", &ret->error_string))
+        return err_set(err, ERR_HOST,
+                       "%s is compressed with %s, and the libarchive of this machine cannot unpack it: %s", path,
+                       PACKINGS[packing].name, dlerror());
+    return true;
+}
+
+static bool fail_damaged(const char *path, enum packing packing, const char *why, struct err *err)
+{
+    return err_at(err, path, 0, 0, "is truncated or damaged: its %s data cannot be unpacked (%s)",
+                  PACKINGS[packing].name, why ? why : "no reason given");
+}
+
+static bool fail_large(const char *path, size_t max, bool packed, struct err *err)
+{
+    return err_at(err, path, 0, 0, "is larger than the limit of %zu bytes%s", max, packed ? " when unpacked" : "");
+}
+
+/* One archive handle, from open to the last byte. */
+static bool unpack_with(const struct libarchive *la, struct archive *ar, const char *path, enum packing packing,
+                        str packed, size_t max, struct buf *to, struct err *err)
+{
+    struct archive_entry *entry;
+    /* Anything but ARCHIVE_OK: built without that library, it would run a program of that name instead. */
+    if (la->filter(ar) != ARCHIVE_OK || la->format_raw(ar) != ARCHIVE_OK || la->format_empty(ar) != ARCHIVE_OK)
+        return err_set(err, ERR_HOST, "%s is compressed with %s, which the libarchive of this machine does not know",
+                       path, PACKINGS[packing].name);
+    if (la->open_memory(ar, packed.p, packed.n) != ARCHIVE_OK)
+        return fail_damaged(path, packing, la->error_string(ar), err);
+    int status = la->next_header(ar, &entry);
+    if (status != ARCHIVE_OK && status != ARCHIVE_EOF)
+        return fail_damaged(path, packing, la->error_string(ar), err);
+    if (la->filter_count(ar) > 2) /* ours, and the reading of memory */
+        return err_at(err, path, 0, 0, "is compressed twice; unpack it once");
+    while (status == ARCHIVE_OK) {
+        char *room = buf_room(to, STEP);
+        if (!room)
+            return fail_large(path, max, true, err);
+        la_ssize_t n = la->read_data(ar, room, STEP);
+        if (n < 0)
+            return fail_damaged(path, packing, la->error_string(ar), err);
+        to->n += (size_t)n;
+        if (to->n > max)
+            return fail_large(path, max, true, err);
+        if (n == 0)
+            break;
+    }
+    if (packing == GZIP && !gzip_check(packed, buf_view(to)))
+        return fail_damaged(path, packing, "checksum, length or trailing bytes do not fit", err);
+    return true;
+}
+
+static bool unpack(struct arena *a, const char *path, enum packing packing, str packed, size_t max, str *ret,
+                   struct err *err)
+{
+    struct libarchive la = {0};
+    struct buf plain CLEANUP_BUF = {.max = max < SIZE_MAX / 2 ? max + STEP : SIZE_MAX / 2};
+    if (!libarchive_load(path, packing, &la, err))
+        return false;
+    struct archive *ar = la.read_new();
+    if (!ar)
+        return err_set(err, ERR_HOST, "no memory to unpack %s", path);
+    bool done = unpack_with(&la, ar, path, packing, packed, max, &plain, err);
+    la.read_free(ar);
+    if (done)
+        *ret = arena_str(a, buf_view(&plain));
+    return done;
+}
+
+/* The rest of the file behind its first bytes. */
+static bool read_rest(int fd, const char *path, size_t max, struct buf *to, struct err *err)
+{
+    for (;;) {
+        char *room = buf_room(to, STEP);
+        ssize_t n = room ? read(fd, room, STEP) : 0;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_at(err, path, 0, 0, "cannot be read: %s", strerror(errno));
+        to->n += (size_t)n;
+        if (!room || to->n > max)
+            return fail_large(path, max, false, err);
+        if (n == 0)
+            return true;
+    }
+}
+
+bool pack_read(struct arena *a, const char *path, size_t max, str *ret_bytes, struct err *err)
+{
+    int fd CLEANUP_FD = -1;
+    struct stat st;
+    struct buf raw CLEANUP_BUF = {.max = max < SIZE_MAX / 2 ? max + STEP : SIZE_MAX / 2};
+    if (!file_open_input(path, &fd, err))
+        return false;
+    if (fstat(fd, &st) < 0)
+        return err_at(err, path, 0, 0, "cannot be read: %s", strerror(errno));
+    if (st.st_size > 0 && (uint64_t)st.st_size > max)
+        return fail_large(path, max, false, err);
+    /* All of it at once where the size is known, and room to see that it does not grow. */
+    buf_room(&raw, (size_t)st.st_size + STEP < raw.max ? (size_t)st.st_size + STEP : raw.max);
+    if (!read_rest(fd, path, max, &raw, err))
+        return false;
+    enum packing packing = packing_of(str_sub(buf_view(&raw), 0, MAGIC_MAX));
+    if (packing != PLAIN)
+        return unpack(a, path, packing, buf_view(&raw), max, ret_bytes, err);
+    *ret_bytes = arena_str(a, buf_view(&raw));
+    return true;
+}
