@@ -94,7 +94,7 @@ static void quote(const struct doc *d, size_t at, char *to, size_t size)
     size_t start;
     str line = line_around(d->text, at, &start);
     size_t caret = at - start < line.n ? at - start : line.n;
-    size_t from = window_start(line, caret), columns = 0, pad = 0;
+    size_t from = window_start(line, caret), columns = 0, after = 0, pad = 0;
     struct buf out CLEANUP_BUF = {.max = size - 1};
     buf_str(&out, S("    "));
     if (from > 0) {
@@ -103,13 +103,12 @@ static void quote(const struct doc *d, size_t at, char *to, size_t size)
     }
     size_t i = from;
     /* Combining marks take no column, so bytes are bounded too: room must stay for the caret's line. */
-    while (i < line.n && (i <= caret || columns < BEFORE + AFTER) && out.n < size - 160) {
+    while (i < line.n && (after < AFTER || columns < BEFORE + AFTER) && out.n < size - 160) {
         char bytes[4];
         size_t width, n = cell(str_from(line, i), bytes, &width);
         buf_put(&out, bytes, n);
         columns += width;
-        if (i < caret)
-            pad += width;
+        *(i < caret ? &pad : &after) += width;
         i += char_length(str_from(line, i));
     }
     if (i < line.n)
