@@ -161,9 +161,9 @@ static bool read_object(const struct place *at, const struct field *f, json_t *v
 {
     if (f->short_for && json_is_string(value)) {
         const struct field *part = field_find(f->sub, str_of(f->short_for));
-        if (!part)
-            BUG("field '%s' is short for '%s', which it lacks", f->name, f->short_for);
-        return read_field(at, part, value, out + part->at);
+        if (part)
+            return read_field(at, part, value, out + part->at);
+        BUG("field '%s' is short for '%s', which it lacks", f->name, f->short_for);
     }
     if (f->short_for && !json_is_object(value))
         return fail_type(at, "a string or an object", value);
