@@ -60,10 +60,11 @@ static bool symbol(void *library, const char *name, void *ret_function)
 static bool libarchive_load(const char *path, enum packing packing, struct libarchive *ret, struct err *err)
 {
     void *so = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-    if (!so)
-        return err_set(err, ERR_HOST,
-                       "%s is compressed with %s, and libarchive, which unpacks it, cannot be loaded: %s", path,
-                       PACKINGS[packing].name, dlerror());
+    if (!so) {
+        (void)err_set(err, ERR_HOST, "%s is compressed with %s, and libarchive, which unpacks it, cannot be loaded: %s",
+                      path, PACKINGS[packing].name, dlerror());
+        return false;
+    }
     if (!symbol(so, "archive_read_new", &ret->read_new) || !symbol(so, "archive_read_free", &ret->read_free) ||
         !symbol(so, PACKINGS[packing].filter, &ret->filter) ||
         !symbol(so, "archive_read_support_format_raw", &ret->format_raw) ||
@@ -71,10 +72,12 @@ static bool libarchive_load(const char *path, enum packing packing, struct libar
         !symbol(so, "archive_read_open_memory", &ret->open_memory) ||
         !symbol(so, "archive_read_next_header", &ret->next_header) ||
         !symbol(so, "archive_read_data", &ret->read_data) || !symbol(so, "archive_filter_count", &ret->filter_count) ||
-        !symbol(so, "archive_error_string", &ret->error_string))
-        return err_set(err, ERR_HOST,
-                       "%s is compressed with %s, and the libarchive of this machine cannot unpack it: %s", path,
-                       PACKINGS[packing].name, dlerror());
+        !symbol(so, "archive_error_string", &ret->error_string)) {
+        (void)err_set(err, ERR_HOST,
+                      "%s is compressed with %s, and the libarchive of this machine cannot unpack it: %s", path,
+                      PACKINGS[packing].name, dlerror());
+        return false;
+    }
     return true;
 }
 

@@ -311,7 +311,7 @@ static bool next_item(struct reader *r, size_t start, char close, bool *ret_more
 /* A key and the colon behind it, up to the value. */
 static bool read_key(struct reader *r, str *ret_key)
 {
-    str raw;
+    str raw = {0};
     if (peek(r) != '"')
         return doc_fault_set(r->fault, r->at, "expected a key in double quotes, found %s", found(r).text);
     if (!read_string(r, &raw))
@@ -337,7 +337,7 @@ static bool read_object(struct reader *r)
         r->at++;
     while (more) {
         size_t key_at = r->at, first_at;
-        str key;
+        str key = {0};
         if (!read_key(r, &key))
             return false;
         if (r->strict && !map_add(r->a, &keys, key, key_at, &first_at)) {
@@ -406,7 +406,7 @@ static bool descend(struct reader *r, str token, size_t *ret_key_at)
     bool more = peek(r) != close;
     for (size_t i = 0; more; i++) {
         *ret_key_at = r->at;
-        str key;
+        str key = {0};
         if (open == '{' && !read_key(r, &key))
             return false;
         if (open == '{' ? str_eq(key, token) : i == wanted)
@@ -425,7 +425,7 @@ bool doc_json_locate(const struct doc *d, str pointer, bool at_key, size_t *ret_
     skip_blank(&r);
     size_t key_at = r.at;
     while (pointer.n) {
-        str token;
+        str token = {0};
         if (!pointer_next(&a, &pointer, &token) || !descend(&r, token, &key_at))
             return false;
     }

@@ -227,7 +227,7 @@ static bool fail_twice(struct reader *r, json_t *object, const struct key_marks 
     int line = 0, col;
     for (void *it = json_object_iter(object); it; it = json_object_iter_next(object, it), i++) {
         str name = {json_object_iter_key(it), json_object_iter_key_len(it)};
-        if (str_eq(name, key))
+        if (i < marks->at.n && str_eq(name, key))
             doc_place(r->doc, offset_of(r, marks->at.v[i]), &line, &col);
     }
     return FAIL(r, second, "the key '%s' stands here a second time; the first is on line %d", show_text(key).text,
@@ -243,7 +243,7 @@ static bool read_member(struct reader *r, json_t *object, struct key_marks *mark
         return fail_twice(r, object, marks, key, e->start_mark);
     *vec_push(r->a, &marks->at) = e->start_mark;
     yaml_event_t value_event CLEANUP_EVENT = {0};
-    json_t *value;
+    json_t *value = NULL;
     if (!next_event(r, &value_event) || !read_node(r, &value_event, depth, &value))
         return false;
     if (json_object_setn_new(object, key.p, key.n, value) < 0)
@@ -260,7 +260,7 @@ static bool read_items(struct reader *r, json_t *container, int depth)
             return false;
         if (e.type == YAML_MAPPING_END_EVENT || e.type == YAML_SEQUENCE_END_EVENT)
             return true;
-        json_t *item;
+        json_t *item = NULL;
         if (json_is_object(container)) {
             if (!read_member(r, container, &marks, &e, depth))
                 return false;

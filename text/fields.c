@@ -82,7 +82,7 @@ static bool read_number(const struct place *at, const struct field *f, json_t *v
 
 static bool read_enum(const struct place *at, const struct field *f, json_t *value, int *ret)
 {
-    str word;
+    str word = {0};
     if (!read_string(at, value, &word))
         return false;
     for (int i = 0; f->names[i]; i++) {
@@ -104,7 +104,7 @@ static bool read_enum(const struct place *at, const struct field *f, json_t *val
 static bool read_size(const struct place *at, const struct field *f, json_t *value, int64_t *ret)
 {
     char words[96];
-    int64_t bytes;
+    int64_t bytes = 0;
     if (json_is_integer(value))
         bytes = json_integer_value(value);
     else if (!json_is_string(value) || !size_parse(string_of(value), &bytes))
