@@ -12,8 +12,7 @@
 #define PACK_BYTES_MAX ((size_t)1 << 30) /* default bound on the unpacked size */
 
 /* The whole file, unpacked, in arena. ERR_INPUT for what the user can mend (missing, a directory, damaged or truncated
- * compression, more than max bytes unpacked), ERR_HOST where libarchive is needed and cannot be loaded. `name` is the
- * path as the user knows it, for messages. */
+ * compression, more than max bytes unpacked), ERR_HOST where libarchive is needed and cannot be loaded. */
 bool pack_read(struct arena *a, const char *path, size_t max, str *ret_bytes, struct err *err) MUST_USE;
 
 #endif
