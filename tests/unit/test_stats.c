@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* stats: every function against golden values. Those of distributions and intervals were computed with mpmath at 40
+ * digits; the clustered standard error is statsmodels' (cov_type="cluster"), pass@k also that of the paper's formula.
+ */
+#include "stats/dist.h"
+#include "stats/interval.h"
+#include "stats/passk.h"
+#include "tests/tap.h"
+
+static const double TOLERANCE = 1e-9;
+
+static void normal(void)
+{
+    static const struct {
+        double p, x;
+    } quantiles[] = {
+        {0.975, 1.9599639845400542},  {0.95, 1.6448536269514727},   {0.5, 0},
+        {0.001, -3.0902323061678135}, {1e-10, -6.3613409024040562}, {0.9999, 3.7190164854556806},
+        {0.3, -0.52440051270804078},
+    };
+    for (size_t i = 0; i < COUNT_OF(quantiles); i++)
+        check_near(normal_quantile(quantiles[i].p), quantiles[i].x, TOLERANCE, "the normal quantile of %g",
+                   quantiles[i].p);
+    static const struct {
+        double x, p;
+    } shares[] = {
+        {-8, 6.2209605742717841e-16}, {-1.5, 0.066807201268858066}, {0, 0.5},
+        {0.3, 0.61791142218895264},   {2, 0.97724986805182079},
+    };
+    for (size_t i = 0; i < COUNT_OF(shares); i++)
+        check_near(normal_cdf(shares[i].x), shares[i].p, TOLERANCE * shares[i].p, "the normal distribution at %g",
+                   shares[i].x);
+}
+
+static void beta(void)
+{
+    static const struct {
+        double a, b, x, value;
+    } rows[] = {
+        {2, 3, 0.5, 0.6875},
+        {0.5, 0.5, 0.25, 1.0 / 3},
+        {10, 1, 0.9, 0.34867844010000009},
+        {100, 0.5, 0.98, 0.044685496362633373},
+        {1, 1, 0.3, 0.3},
+        {5, 2.5, 0.001, 1.1715808806610719e-14},
+        {99.5, 0.5, 0.999, 0.65585327641863744},
+        {50, 50, 0.5, 0.5},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        check_near(beta_inc(rows[i].a, rows[i].b, rows[i].x), rows[i].value, TOLERANCE * rows[i].value,
+                   "I_%g(%g, %g) to nine digits", rows[i].x, rows[i].a, rows[i].b);
+    check(beta_inc(2, 3, 0) == 0 && beta_inc(2, 3, 1) == 1, "the incomplete beta function ends at 0 and 1");
+}
+
+static void student(void)
+{
+    static const struct {
+        double t, df, p;
+    } shares[] = {
+        {2, 4, 0.9419417382415922},
+        {-1, 1, 0.25},
+        {2.17944947177, 19, 0.97895685664473489},
+        {0, 7, 0.5},
+        {30, 2, 0.99944536865902017},
+        {0.001, 10, 0.50038910831262951},
+        {-40, 60, 2.8777402433136914e-45},
+    };
+    for (size_t i = 0; i < COUNT_OF(shares); i++)
+        check_near(t_cdf(shares[i].t, shares[i].df), shares[i].p, TOLERANCE * shares[i].p, "t of %g at %g",
+                   shares[i].df, shares[i].t);
+    static const struct {
+        double p, df, t;
+    } quantiles[] = {
+        {0.975, 1, 12.706204736174705},   {0.975, 2, 4.3026527297494639},
+        {0.975, 4, 2.7764451051977944},   {0.975, 19, 2.0930240544083098},
+        {0.975, 49, 2.0095752371292397},  {0.975, 199, 1.9719565442517538},
+        {0.95, 1000, 1.6463788172854647}, {0.005, 3, -5.8409093097333573},
+        {0.6, 5, 0.26718086570414513},    {0.5, 3, 0},
+        {0.9999, 1, 3183.0987571181509},
+    };
+    for (size_t i = 0; i < COUNT_OF(quantiles); i++)
+        check_near(t_quantile(quantiles[i].p, quantiles[i].df), quantiles[i].t, TOLERANCE * fmax(1, quantiles[i].t),
+                   "the quantile %g of t with %g degrees of freedom", quantiles[i].p, quantiles[i].df);
+}
+
+static void wilson(void)
+{
+    static const struct {
+        double p, n, low, high;
+    } rows[] = {
+        {0.7, 20, 0.481027181646477, 0.854522755132396},
+        {0, 300, 0, 0.012642971224546},
+        {1, 50, 0.928652400866641, 1},
+        {0.42, 200, 0.353735991616167, 0.489279260604195},
+        {0.5, 1, 0.054620755528852, 0.945379244471148},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct interval found = wilson_interval(rows[i].p, rows[i].n, 0.95);
+        check_near(found.low, rows[i].low, TOLERANCE, "Wilson's lower end for %g of %g", rows[i].p, rows[i].n);
+        check_near(found.high, rows[i].high, TOLERANCE, "Wilson's upper end for %g of %g", rows[i].p, rows[i].n);
+    }
+    check(wilson_interval(0, 300, 0.95).low == 0 && wilson_interval(1, 50, 0.95).high == 1,
+          "at no and at all successes Wilson's interval ends exactly at 0 and 1");
+}
+
+static void means(void)
+{
+    static const double a[] = {1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1};
+    static const size_t fours[] = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4};
+    struct interval range;
+
+    struct mean alone = mean_of(a, NULL, COUNT_OF(a));
+    check_near(alone.value, 0.65, TOLERANCE, "the mean of twenty values");
+    check_near(alone.se, 0.109424330980483, TOLERANCE, "its standard error is s / sqrt(n)");
+    check(mean_interval(&alone, 0.95, &range), "it has an interval");
+    check_near(range.low, 0.420972243120312, TOLERANCE, "which begins t standard errors below");
+    check_near(range.high, 0.879027756879688, TOLERANCE, "and ends t above");
+
+    struct mean grouped = mean_of(a, fours, COUNT_OF(a));
+    check_int(grouped.clusters, 5, "values of one cluster are counted as one");
+    check_near(grouped.value, 0.65, TOLERANCE, "clusters leave the mean as it is");
+    check_near(grouped.se, 0.12747548783982, TOLERANCE, "the clustered error carries C/(C-1), as in statsmodels");
+    check(mean_interval(&grouped, 0.95, &range), "a clustered mean has an interval");
+    check_near(range.low, 0.296071305754432, TOLERANCE, "with t of C-1 degrees of freedom, below");
+    check_near(range.high, 1.00392869424557, TOLERANCE, "and above");
+
+    static const double uneven[] = {1, 2, 4, 8, 16, 3, 3};
+    static const size_t groups[] = {0, 0, 0, 1, 2, 2, 3};
+    struct mean m = mean_of(uneven, groups, COUNT_OF(uneven));
+    check_near(m.value, 37.0 / 7, TOLERANCE, "clusters of unequal size weigh by their values");
+    check_near(m.se, 2.10009156038208, TOLERANCE, "and their error too");
+
+    static const size_t one[] = {7, 7, 7, 7};
+    struct mean single = mean_of(a, one, COUNT_OF(one));
+    check(!single.has_se && !mean_interval(&single, 0.95, &range), "one cluster has a mean, but no standard error");
+}
+
+static void passk(void)
+{
+    static const struct {
+        int64_t n, c, k;
+        double any, all;
+    } rows[] = {
+        {10, 3, 5, 0.916666666666667, 0},
+        {200, 7, 10, 0.305598811617733, 0},
+        {4, 0, 2, 0, 0},
+        {4, 4, 4, 1, 1},
+        {4, 1, 4, 1, 0},
+        {1000, 500, 700, 1, 0},
+        {4, 3, 2, 1, 0.5},
+        {1, 1, 1, 1, 1},
+        {4, 3, 1, 0.75, 0.75},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int n = (int)rows[i].n, c = (int)rows[i].c, k = (int)rows[i].k;
+        double any = -1, all = -1;
+        check(pass_at_k(n, c, k, &any) && pass_hat_k(n, c, k, &all), "%d of %d at k = %d is defined", c, n, k);
+        check_near(any, rows[i].any, TOLERANCE, "pass@%d of %d of %d", k, c, n);
+        check_near(all, rows[i].all, TOLERANCE, "pass^%d of %d of %d", k, c, n);
+    }
+    static const int64_t undefined[][3] = {{4, 2, 5}, {4, 2, 0}, {4, 5, 2}, {4, -1, 2}, {0, 0, 1}, {4, 2, -3}};
+    for (size_t i = 0; i < COUNT_OF(undefined); i++) {
+        const int64_t *u = undefined[i];
+        double kept = 0.125;
+        check(!pass_at_k(u[0], u[1], u[2], &kept) && !pass_hat_k(u[0], u[1], u[2], &kept) && kept == 0.125,
+              "n = %d, c = %d, k = %d is refused, not 0", (int)u[0], (int)u[1], (int)u[2]);
+    }
+}
+
+int main(void)
+{
+    normal();
+    beta();
+    student();
+    wilson();
+    means();
+    passk();
+    return tap_done();
+}
