@@ -42,6 +42,7 @@ struct scorer_kind {
     const struct evidence_type *const *needs; /* NULL-terminated */
     bool needs_env;
     const char *const *classes; /* closed set of its rows' class, NULL-terminated */
+    const char *const *measures; /* closed set of its rows' measure beside "", NULL-terminated; NULL = not checked */
     /* params is zeroed before the table is read; presets puts defaults there; may be NULL. */
     void (*presets)(void *params);
     /* May be NULL: then state is params. */
