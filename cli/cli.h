@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli: the verbs. The only floor that prints and exits; everything below returns errors and fills buffers.
+ * Adding a verb: write cli/verb_NAME.c with one `const struct verb`, name it here and in verbs.c.
+ */
+#ifndef ASSIZE_CLI_CLI_H
+#define ASSIZE_CLI_CLI_H
+
+#include "cli/option.h"
+
+/* NULL-terminated, sorted by name. */
+extern const struct verb *const VERBS[];
+
+extern const struct verb VERB_RUN, VERB_SCHEMA, VERB_SCORERS, VERB_SHOW, VERB_WORLD;
+
+/* Where runs are kept unless --store says otherwise. */
+#define STORE_DEFAULT "assize.db"
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/registry.h"
+
+#include "mocks/mocks.h"
+#include "scorers/scorers.h"
+#include "trajectories/trajectories.h"
+
+static const struct subject_kind *const SUBJECTS[] = {&SUBJECT_TRAJECTORIES, NULL};
+static const struct case_importer *const IMPORTERS[] = {&CASES_TAU, NULL};
+
+const struct registry REGISTRY = {
+    .subjects = SUBJECTS,
+    .scorers = SCORERS,
+    .importers = IMPORTERS,
+    .env = &ENV_WORLD,
+};
+
+const struct case_importer *importer_find(str name)
+{
+    for (const struct case_importer *const *i = IMPORTERS; *i; i++)
+        if (str_eq_c(name, (*i)->name))
+            return *i;
+    return NULL;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/registry.h"
+#include "cli/terminal.h"
+
+#include "base/fd.h"
+#include "runner/runner.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WORKERS_DEFAULT_MAX = 8, WORKERS_MAX = 256 };
+
+struct run_verb {
+    const char *suite, *data, *store, *output;
+    int64_t workers; /* 0 = by the machine */
+    struct option_list cases;
+    bool always_new;
+};
+
+static volatile sig_atomic_t stop_asked; /* the one thing that a signal handler may touch */
+
+static void stop_ask(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+}
+
+/* The first SIGINT or SIGTERM asks for a clean stop, a second one of the same kind ends the process at once. */
+static void signals_catch(void)
+{
+    struct sigaction action = {.sa_handler = stop_ask, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static int workers_default(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online < 1 ? 1 : online > WORKERS_DEFAULT_MAX ? WORKERS_DEFAULT_MAX : (int)online;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat one, two;
+    if (stat(a, &one) != 0 || stat(b, &two) != 0)
+        return strcmp(a, b) == 0;
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* Everything that could stop the report from being written after an hour's run is found before it. */
+static bool output_check(struct arena *a, const struct run_verb *v, struct err *err)
+{
+    const char *path = v->output;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return err_set(err, ERR_USAGE, "-o %s: is a directory; name a file in it", path);
+    const char *dot = strrchr(name, '.');
+    if (!dot || !dot[1])
+        return err_set(err, ERR_USAGE, "-o %s: the name's extension says what to write; it must be .json", path);
+    if (strcmp(dot, ".json") != 0)
+        return err_set(err, ERR_USAGE, "-o %s: reports of kind %s are not supported yet; only .json is", path, dot);
+    if (same_file(path, v->store))
+        return err_set(err, ERR_USAGE, "-o %s: that is the store; the report would overwrite it", path);
+    if (same_file(path, v->suite))
+        return err_set(err, ERR_USAGE, "-o %s: that is the suite; the report would overwrite it", path);
+    const char *folder = !slash ? "." : slash == path ? "/" : arena_cstr(a, (str){path, (size_t)(slash - path)});
+    if (stat(folder, &st) != 0)
+        return err_set(err, ERR_USAGE, "-o %s: the directory %s cannot be used: %s", path, folder, strerror(errno));
+    if (!S_ISDIR(st.st_mode))
+        return err_set(err, ERR_USAGE, "-o %s: %s is not a directory", path, folder);
+    if (access(folder, W_OK | X_OK) != 0)
+        return err_set(err, ERR_USAGE, "-o %s: no permission to write in %s", path, folder);
+    return true;
+}
+
+static void progress_show(const struct run_progress *p, void *ctx)
+{
+    progress_line_show(ctx, p->done, p->planned, p->continued, p->seconds);
+}
+
+/* The report file of a finished run, and the line that names the bundle. */
+static bool report_write(struct store *s, const struct run *run, const char *path, struct buf *summary, struct err *err)
+{
+    char sha[SHA256_HEX_SIZE];
+    struct buf text CLEANUP_BUF = {0};
+    if (!path) {
+        if (!report_bundle(s, run, &text, sha, err))
+            return false;
+        buf_printf(summary, "\nbundle sha256 %s\n", sha);
+        return true;
+    }
+    if (!report_json(s, run, &text, sha, err) || !file_replace(path, buf_view(&text), err))
+        return false;
+    buf_printf(summary, "\nbundle sha256 %s  in %s\n", sha, path);
+    return true;
+}
+
+/* What the store holds now, not what the runner remembers. */
+static bool outcome_print(struct arena *a, const struct run_verb *v, const struct run_outcome *outcome, struct err *err)
+{
+    struct store *s = NULL;
+    struct run run;
+    struct buf text CLEANUP_BUF = {0};
+    struct report_style style = out_style();
+    style.store = strcmp(v->store, STORE_DEFAULT) == 0 ? NULL : v->store;
+    bool ok = store_open(v->store, STORE_READ, &s, err) && store_run_find(s, a, outcome->run.id, &run, err) &&
+              report_summary(s, &run, &style, &text, err);
+    if (ok && !outcome->interrupted)
+        ok = report_write(s, &run, v->output, &text, err);
+    store_close(s);
+    return ok && out_buf(&text, err);
+}
+
+static bool run_run(struct arena *a, void *options, int *ret_exit, struct err *err)
+{
+    struct run_verb *v = options;
+    if (v->output && !output_check(a, v, err))
+        return false;
+    signals_catch();
+    struct progress_line line = progress_line_start();
+    struct run_options in = {.suite_path = v->suite,
+                             .data_dir = v->data,
+                             .store_path = v->store,
+                             .workers = v->workers ? (int)v->workers : workers_default(),
+                             .cases = v->cases.v,
+                             .n_cases = v->cases.n,
+                             .always_new = v->always_new,
+                             .progress = progress_show,
+                             .progress_ctx = &line,
+                             .stop = &stop_asked};
+    struct run_outcome outcome = {0};
+    bool ok = runner_run(a, &REGISTRY, &in, &outcome, err);
+    progress_line_clear(&line);
+    if (!ok || !outcome_print(a, v, &outcome, err))
+        return false;
+    if (outcome.interrupted && v->output)
+        note_put("%s is not written: the run is not finished", v->output);
+    *ret_exit = outcome.interrupted ? err_exit_code(ERR_INTERRUPTED) : verdict_exit_code(outcome.verdict);
+    return true;
+}
+
+static void run_presets(void *options)
+{
+    ((struct run_verb *)options)->store = STORE_DEFAULT;
+}
+
+static const struct option OPTIONS[] = {
+    {"case", 0, "ID", OPTION_LIST, offsetof(struct run_verb, cases), .help = "only the case of this id"},
+    {"data", 0, "DIR", OPTION_TEXT, offsetof(struct run_verb, data), .help = "what $data/ means in the files"},
+    {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
+     .help = "start a new run even if an unfinished one could go on"},
+    {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct run_verb, output),
+     .help = "write the report there; its extension says which kind (.json)"},
+    {"store", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, store),
+     .help = "where runs are kept; default " STORE_DEFAULT},
+    {"workers", 0, "N", OPTION_INT, offsetof(struct run_verb, workers), 1, WORKERS_MAX,
+     "worker processes; default one a core, at most 8"},
+    {0}};
+
+static const struct operand OPERANDS[] = {
+    {"SUITE", OPTION_TEXT, offsetof(struct run_verb, suite), .help = "the suite file"}, {0}};
+
+const struct verb VERB_RUN = {
+    .name = "run",
+    .help = "Run a suite: score every case, aggregate, judge",
+    .manual = "Reads the suite and all that it names, hands its units to workers, keeps every score in the store,\n"
+              "prints the summary, and exits by the verdict. The same command continues a run that was interrupted;\n"
+              "nothing is scored twice. Exit codes: 0 pass, 1 block, 2 bad input, 3 inconclusive, 4 incomplete,\n"
+              "130 interrupted.",
+    .options = OPTIONS,
+    .operands = OPERANDS,
+    .size = sizeof(struct run_verb),
+    .presets = run_presets,
+    .run = run_run,
+};

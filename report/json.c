@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/bundle.h"
+#include "report/evidence.h"
+#include "text/json_own.h"
+#include "text/json_write.h"
+
+#include <time.h>
+
+/* "2024-05-15T15:00:00.123Z", or null for a time that has not come. */
+static json_t *time_json(int64_t unix_ms)
+{
+    time_t seconds = (time_t)(unix_ms / 1000);
+    struct tm utc;
+    char date[64], text[80];
+    if (unix_ms <= 0 || !gmtime_r(&seconds, &utc) || !strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc))
+        return json_null();
+    snprintf(text, sizeof text, "%s.%03dZ", date, (int)(unix_ms % 1000));
+    return json_string(text);
+}
+
+/* A path may be any bytes; JSON may not. */
+static json_t *path_json(str path)
+{
+    struct buf shown CLEANUP_BUF = {0};
+    report_text(path, &shown);
+    return json_of_str(buf_view(&shown));
+}
+
+static json_t *measures_json(const struct measure_totals *totals)
+{
+    json_t *o = json_object();
+    for (size_t i = 0; i < totals->n; i++) {
+        const struct measure_total *t = &totals->v[i];
+        json_t *one = json_object();
+        json_object_set_new(one, "units", json_integer(t->n));
+        json_object_set_new(one, "total", json_real(t->total));
+        json_object_set_new(one, "max", json_real(t->max));
+        json_object_setn_new(o, t->name.p, t->name.n, one);
+    }
+    return o;
+}
+
+static json_t *run_json(const struct run *run, const struct measure_totals *totals)
+{
+    json_t *o = json_object();
+    json_t *host = stored_json(run->host);
+    json_object_set_new(o, "id", json_of_str(run->id));
+    json_object_set_new(o, "number", json_integer(run->number));
+    json_object_set_new(o, "status", json_of_str(run->status));
+    json_object_set_new(o, "suite_path", path_json(run->suite_path));
+    json_object_set_new(o, "started", time_json(run->started_ms));
+    json_object_set_new(o, "finished", time_json(run->finished_ms));
+    json_object_set_new(o, "version", json_of_str(run->version));
+    json_object_set_new(o, "host", host ? host : json_null());
+    json_object_set_new(o, "units", json_integer(run->units));
+    json_object_set_new(o, "units_done", json_integer(run->units_done));
+    json_object_set_new(o, "measures", measures_json(totals));
+    return o;
+}
+
+bool report_json(struct store *s, const struct run *run, struct buf *to, char ret_sha256[SHA256_HEX_SIZE],
+                 struct err *err)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct measure_totals totals = {0};
+    buf_str(to, S("{\"bundle\":"));
+    if (!bundle_write(s, run, &a, &totals, to, ret_sha256, err))
+        return false;
+    CLEANUP_JSON json_t *about = run_json(run, &totals);
+    buf_printf(to, ",\"bundle_sha256\":\"%s\",\"run\":", ret_sha256);
+    json_write(about, JSON_STYLE_COMPACT, to);
+    buf_str(to, S("}\n"));
+    return !to->full ||
+           err_set(err, ERR_INPUT, "the report is larger than the bound of %zu bytes", to->max ? to->max : BUF_MAX);
+}

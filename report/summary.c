@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/evidence.h"
+#include "report/failures.h"
+
+#include <inttypes.h>
+
+enum { COLUMNS_MAX = 8, CELL_MAX = 40, FAILURE_LINES = 10 };
+
+struct summary {
+    struct arena *a;
+    const struct run *run;
+    const struct report_style *style;
+    struct buf *to;
+};
+
+static enum colour verdict_colour(str verdict)
+{
+    return str_eq_c(verdict, "pass") ? COLOUR_GREEN : str_eq_c(verdict, "block") ? COLOUR_RED : COLOUR_YELLOW;
+}
+
+/* A line that was built aside, cut to the style's width. */
+static void cut_line_put(struct summary *s, str line)
+{
+    line_put(s->to, line, (size_t)s->style->width);
+    buf_byte(s->to, '\n');
+}
+
+static void title_put(struct summary *s, const char *title)
+{
+    buf_byte(s->to, '\n');
+    colour_put(s->to, s->style, COLOUR_BOLD, str_of(title));
+    buf_byte(s->to, '\n');
+}
+
+static str upper(struct arena *a, str word)
+{
+    str copy = arena_str(a, word);
+    char *p = arena_alloc(a, copy.n + 1);
+    for (size_t i = 0; i < copy.n; i++)
+        p[i] = (char)(copy.p[i] >= 'a' && copy.p[i] <= 'z' ? copy.p[i] - 'a' + 'A' : copy.p[i]);
+    return (str){p, copy.n};
+}
+
+/* "BLOCK  airline-support 1.4.0  run airline-support-3 · 200 of 200 units · 50 cases" */
+static void verdict_put(struct summary *s, const struct failures *f)
+{
+    const struct run *run = s->run;
+    str word = run->verdict.n ? run->verdict : run->status;
+    colour_put(s->to, s->style, verdict_colour(run->verdict), upper(s->a, word));
+    struct buf line CLEANUP_BUF = {0};
+    buf_printf(&line, "  %.*s", STR_ARG(run->suite));
+    if (run->suite_version.n)
+        buf_printf(&line, " %.*s", STR_ARG(run->suite_version));
+    buf_printf(&line, "  run %.*s · %" PRId64 " of %" PRId64 " units · %zu case%s", STR_ARG(run->id), run->units_done,
+               run->units, f->cases, f->cases == 1 ? "" : "s");
+    line_put(s->to, buf_view(&line), 0);
+    buf_byte(s->to, '\n');
+    if (!run->verdict.n)
+        buf_str(s->to, S("The run is not finished: the same command continues it.\n"));
+    if (f->errors) {
+        struct buf loud CLEANUP_BUF = {0};
+        buf_printf(&loud, "ERROR  %zu score%s could not be computed", f->errors, f->errors == 1 ? "" : "s");
+        colour_put(s->to, s->style, COLOUR_RED, buf_view(&loud));
+        buf_byte(s->to, '\n');
+    }
+}
+
+static void gates_put(struct summary *s, const struct gate_results *gates)
+{
+    size_t words = 0, ids = 0;
+    if (s->run->verdict.n && !gates->n)
+        buf_str(s->to, S("No gate: this run reports and blocks nothing.\n"));
+    if (!gates->n)
+        return;
+    for (size_t i = 0; i < gates->n; i++) {
+        size_t word = strlen(VERDICT_NAMES[gates->v[i].verdict]), id = text_width(gates->v[i].id);
+        words = word > words ? word : words;
+        ids = id > ids ? id : ids;
+    }
+    ids = ids > CELL_MAX ? CELL_MAX : ids;
+    title_put(s, "gates");
+    for (size_t i = 0; i < gates->n; i++) {
+        const struct gate_result *g = &gates->v[i];
+        str name = str_of(VERDICT_NAMES[g->verdict]);
+        buf_str(s->to, S("  "));
+        colour_put(s->to, s->style, verdict_colour(name), g->verdict == VERDICT_PASS ? name : upper(s->a, name));
+        blanks_put(s->to, words - name.n + 2);
+        cell_put(s->to, g->id, ids, false);
+        buf_str(s->to, S("  "));
+        struct buf sentence CLEANUP_BUF = {0};
+        buf_str(&sentence, g->sentence);
+        if (g->severity.n)
+            buf_printf(&sentence, " [%.*s]", STR_ARG(g->severity));
+        size_t column = 2 + words + 2 + ids + 2;
+        block_put(s->to, buf_view(&sentence), column, s->style->width, 0);
+    }
+}
+
+/* One line of the table of metrics, as text. */
+struct metric_cells {
+    str cell[COLUMNS_MAX];
+};
+
+enum { CELL_ID, CELL_KIND, CELL_SLICE, CELL_VALUE, CELL_COUNTED, CELL_INTERVAL, CELL_METHOD, CELL_N };
+
+/* "pass^k" with k = 2 is "pass^2"; any other kind keeps its name. */
+static str kind_text(struct arena *a, const struct metric *m)
+{
+    if (!m->k)
+        return m->kind;
+    if (str_ends(m->kind, S("^k")) || str_ends(m->kind, S("@k")))
+        return arena_printf(a, "%.*s%" PRId64, (int)(m->kind.n - 1), m->kind.p, m->k);
+    return arena_printf(a, "%.*s k=%" PRId64, STR_ARG(m->kind), m->k);
+}
+
+static str number_text(struct arena *a, double value)
+{
+    struct buf text CLEANUP_BUF = {0};
+    number_put(&text, value);
+    return arena_str(a, buf_view(&text));
+}
+
+static struct metric_cells metric_cells(struct arena *a, const struct metric *m)
+{
+    struct metric_cells c = {0};
+    c.cell[CELL_ID] = m->id;
+    c.cell[CELL_KIND] = kind_text(a, m);
+    c.cell[CELL_SLICE] = m->slice.n ? m->slice : S("all");
+    c.cell[CELL_VALUE] = m->has_value ? number_text(a, m->value) : S("-");
+    if (m->has_value && m->unit.n)
+        c.cell[CELL_VALUE] = arena_printf(a, "%.*s %.*s", STR_ARG(c.cell[CELL_VALUE]), STR_ARG(m->unit));
+    if (m->denominator != 0)
+        c.cell[CELL_COUNTED] = arena_printf(a, "%.10g/%.10g", m->numerator, m->denominator);
+    if (m->has_interval)
+        c.cell[CELL_INTERVAL] = arena_printf(a, "[%s, %s]", number_text(a, m->low).p, number_text(a, m->high).p);
+    c.cell[CELL_METHOD] = m->method;
+    c.cell[CELL_N] = arena_printf(a, "%" PRId64, m->n);
+    return c;
+}
+
+static void metrics_put(struct summary *s, const struct metrics *metrics)
+{
+    static const char *const HEADS[COLUMNS_MAX] = {"metric",  "kind",     "slice",  "value",
+                                                   "counted", "interval", "method", "n"};
+    static const bool RIGHT[COLUMNS_MAX] = {[CELL_VALUE] = true, [CELL_COUNTED] = true, [CELL_N] = true};
+    if (!metrics->n)
+        return;
+    struct metric_cells *rows = arena_array(s->a, struct metric_cells, metrics->n + 1);
+    size_t width[COLUMNS_MAX] = {0};
+    bool filled[COLUMNS_MAX] = {0};
+    for (size_t c = 0; c < COLUMNS_MAX; c++)
+        rows[0].cell[c] = str_of(HEADS[c]);
+    for (size_t i = 0; i <= metrics->n; i++) {
+        if (i)
+            rows[i] = metric_cells(s->a, &metrics->v[i - 1]);
+        for (size_t c = 0; c < COLUMNS_MAX; c++) {
+            size_t columns = text_width(rows[i].cell[c]);
+            width[c] = columns > width[c] ? columns : width[c];
+            filled[c] = filled[c] || (i && rows[i].cell[c].n && !(c == CELL_SLICE && str_eq_c(rows[i].cell[c], "all")));
+        }
+    }
+    title_put(s, "metrics");
+    for (size_t i = 0; i <= metrics->n; i++) {
+        struct buf line CLEANUP_BUF = {0};
+        for (size_t c = 0; c < COLUMNS_MAX; c++) {
+            if (!filled[c])
+                continue;
+            buf_str(&line, S("  "));
+            cell_put(&line, rows[i].cell[c], width[c] > CELL_MAX ? CELL_MAX : width[c], RIGHT[c]);
+        }
+        while (line.n && line.p[line.n - 1] == ' ')
+            line.n--;
+        cut_line_put(s, buf_view(&line));
+    }
+}
+
+static void failure_put(struct summary *s, const struct failure *f, size_t id_columns)
+{
+    struct buf line CLEANUP_BUF = {0};
+    buf_str(&line, S("    "));
+    cell_put(&line, arena_printf(s->a, "case %.*s trial %" PRId64, STR_ARG(f->case_id), f->trial), id_columns, false);
+    if (f->status == ROW_NOT_EVALUABLE)
+        buf_str(&line, S("  not evaluable"));
+    if (f->class_.n)
+        buf_printf(&line, "  %.*s", STR_ARG(f->class_));
+    if (f->line.n)
+        buf_printf(&line, "  %.*s", STR_ARG(f->line));
+    line_put(s->to, buf_view(&line), s->style->width ? (size_t)s->style->width : LAYOUT_LONG);
+    buf_byte(s->to, '\n');
+}
+
+static void group_put(struct summary *s, const struct failure_group *g, size_t lines)
+{
+    size_t shown = g->n < lines ? g->n : lines, id_columns = 0;
+    shown = shown > FAILURES_KEPT ? FAILURES_KEPT : shown;
+    buf_str(s->to, S("  "));
+    colour_put(s->to, s->style, COLOUR_RED, g->errors ? S("NOT SCORED  ") : S(""));
+    if (g->severity.n) {
+        colour_put(s->to, s->style, COLOUR_YELLOW, g->severity);
+        buf_str(s->to, S("  "));
+    }
+    colour_put(s->to, s->style, COLOUR_BOLD, g->label);
+    buf_printf(s->to, "  %zu of %" PRId64 " unit%s\n", g->n, s->run->units_done, s->run->units_done == 1 ? "" : "s");
+    for (size_t i = 0; i < shown; i++) {
+        size_t n =
+            text_width(arena_printf(s->a, "case %.*s trial %" PRId64, STR_ARG(g->kept[i].case_id), g->kept[i].trial));
+        id_columns = n > id_columns ? n : id_columns;
+    }
+    for (size_t i = 0; i < shown; i++)
+        failure_put(s, &g->kept[i], id_columns > CELL_MAX ? CELL_MAX : id_columns);
+    if (g->n > shown)
+        buf_printf(s->to, "    … and %zu more\n", g->n - shown);
+}
+
+/* The lines are shared out among the groups, each of which gets at least one. */
+static void failures_put(struct summary *s, const struct failures *f)
+{
+    if (!f->n)
+        return;
+    size_t groups = f->n < FAILURE_LINES ? f->n : FAILURE_LINES;
+    title_put(s, "what did not pass");
+    for (size_t i = 0, left = FAILURE_LINES; i < groups; i++) {
+        size_t share = left / (groups - i), shown = f->v[i].n < share ? f->v[i].n : share;
+        group_put(s, &f->v[i], shown);
+        left -= shown;
+    }
+    if (f->n > groups)
+        buf_printf(s->to, "  … and %zu more scorers\n", f->n - groups);
+    buf_str(s->to, S("\nlook at one: assize show "));
+    shell_word_put(s->to, s->run->id);
+    buf_byte(s->to, ' ');
+    shell_word_put(s->to, f->v[0].kept[0].case_id);
+    buf_printf(s->to, " %" PRId64, f->v[0].kept[0].trial);
+    if (s->style->store) {
+        buf_str(s->to, S(" --store "));
+        shell_word_put(s->to, str_of(s->style->store));
+    }
+    buf_byte(s->to, '\n');
+}
+
+bool report_summary(struct store *store, const struct run *run, const struct report_style *style, struct buf *to,
+                    struct err *err)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct summary s = {.a = &a, .run = run, .style = style, .to = to};
+    struct failures failures;
+    struct metrics metrics = {0};
+    struct gate_results gates = {0};
+    if (!failures_gather(store, run, &a, &failures, err))
+        return false;
+    if (run->verdict.n && (!store_metrics(store, &a, run, &metrics, err) || !store_gates(store, &a, run, &gates, err)))
+        return false;
+    verdict_put(&s, &failures);
+    gates_put(&s, &gates);
+    metrics_put(&s, &metrics);
+    failures_put(&s, &failures);
+    return true;
+}
