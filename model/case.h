@@ -34,8 +34,8 @@ struct map;
 bool case_add(struct arena *a, struct case_set *set, struct map *seen, const struct doc *d, str pointer, json_t *value,
               struct err *err) MUST_USE;
 
-/* Cases in JSON Lines (or a JSON/YAML list), possibly compressed. An empty file is an error. */
-bool cases_read(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err) MUST_USE;
+/* Cases from the bytes of a file called `name`: JSON Lines, or one JSON or YAML list. No case at all is an error. */
+bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, struct err *err) MUST_USE;
 
 /* An importer makes cases from another tool's files: `cases: {tau: DIR}`. One const entry each. */
 struct case_importer {

@@ -41,7 +41,7 @@ struct scorer_kind {
     const char *short_for; /* a parameter list that is not an object fills this field: `all: [a, b]`; NULL = none */
     const struct evidence_type *const *needs; /* NULL-terminated */
     bool needs_env;
-    const char *const *classes; /* closed set of its rows' class, NULL-terminated */
+    const char *const *classes;  /* closed set of its rows' class, NULL-terminated */
     const char *const *measures; /* closed set of its rows' measure beside "", NULL-terminated; NULL = not checked */
     /* params is zeroed before the table is read; presets puts defaults there; may be NULL. */
     void (*presets)(void *params);

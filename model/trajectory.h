@@ -51,6 +51,22 @@ struct trajectory {
 };
 
 /* The keys of assize.trajectory/1 and of its events (`assize schema trajectory`). */
+struct trajectory_keys { /* what TRAJECTORY_FIELDS fills */
+    str format, id, kase, agent, model;
+    int64_t trial; /* preset it to -1 */
+    json_t *events, *outcome, *meta;
+};
+struct token_keys {
+    int64_t in, out, cached;
+};
+struct event_keys { /* what EVENT_FIELDS fills */
+    int64_t n, turn;
+    int kind; /* enum event_kind; preset it to -1 */
+    str name, call_id, args_raw, text, status;
+    json_t *args, *result;
+    double t_ms, usd; /* preset these and the tokens to -1 */
+    struct token_keys tokens;
+};
 extern const struct field TRAJECTORY_FIELDS[];
 extern const struct field EVENT_FIELDS[];
 

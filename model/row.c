@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/row.h"
+
+const char *const ROW_STATUS_NAMES[] = {[ROW_PASS] = "pass",       [ROW_FAIL] = "fail",
+                                        [ROW_ERROR] = "error",     [ROW_NOT_EVALUABLE] = "not_evaluable",
+                                        [ROW_SKIPPED] = "skipped", NULL};
+
+const char *const VERDICT_NAMES[] = {[VERDICT_PASS] = "pass",
+                                     [VERDICT_BLOCK] = "block",
+                                     [VERDICT_INCONCLUSIVE] = "inconclusive",
+                                     [VERDICT_INCOMPLETE] = "incomplete",
+                                     NULL};
+
+bool row_status_parse(str name, enum row_status *ret)
+{
+    for (int i = 0; ROW_STATUS_NAMES[i]; i++)
+        if (str_eq_c(name, ROW_STATUS_NAMES[i])) {
+            *ret = (enum row_status)i;
+            return true;
+        }
+    return false;
+}
+
+const struct row *rows_find(const struct rows *rows, str scorer, str measure)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (str_eq(rows->v[i].scorer, scorer) && str_eq(rows->v[i].measure, measure))
+            return &rows->v[i];
+    return NULL;
+}
+
+int verdict_exit_code(enum verdict v)
+{
+    static const int codes[] = {
+        [VERDICT_PASS] = 0, [VERDICT_BLOCK] = 1, [VERDICT_INCONCLUSIVE] = 3, [VERDICT_INCOMPLETE] = 4};
+    return codes[v];
+}
