@@ -31,6 +31,14 @@ static void indented_put(const char *text, struct buf *to)
     }
 }
 
+static void names_put(const char *what, const char *const *names, struct buf *to)
+{
+    buf_printf(to, "%s:", what);
+    for (size_t i = 0; names && names[i]; i++)
+        buf_printf(to, "%s %s", i ? "," : "", names[i]);
+    buf_str(to, names && names[0] ? S("\n") : S(" none\n"));
+}
+
 static void scorer_document(const struct scorer_kind *k, struct buf *to)
 {
     buf_printf(to, "%s (version %d) — %s\n", k->name, k->version, k->help);
@@ -51,11 +59,9 @@ static void scorer_document(const struct scorer_kind *k, struct buf *to)
         buf_printf(to, "%s %s", needs++ ? "," : "", (*type)->name);
     if (k->needs_env)
         buf_printf(to, "%s a world", needs++ ? "," : "");
-    buf_printf(to, "%s\nClasses:", needs ? "" : " nothing");
-    size_t classes = 0;
-    for (const char *const *c = k->classes; c && *c; c++)
-        buf_printf(to, "%s %s", classes++ ? "," : "", *c);
-    buf_printf(to, "%s\n", classes ? "" : " none");
+    buf_str(to, needs ? S("\n") : S(" nothing\n"));
+    names_put("Classes", k->classes, to);
+    names_put("Measures", k->measures, to);
 }
 
 static bool scorers_run(struct arena *a, void *options, int *ret_exit, struct err *err)

@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 
 #include "mocks/mocks.h"
+#include "pack/pack.h"
 #include "text/json_own.h"
 
 struct world_verb {
@@ -18,7 +19,10 @@ static bool cases_load(struct arena *a, const char *given, struct case_set *ret,
     const struct case_importer *importer = rest.p ? importer_find(prefix) : NULL;
     if (importer && !rest.n)
         return err_set(err, ERR_USAGE, "--cases %s: no path behind the colon", given);
-    return importer ? importer->load(a, rest.p, rest, ret, err) : cases_read(a, given, str_of(given), ret, err);
+    str bytes;
+    if (importer)
+        return importer->load(a, rest.p, rest, ret, err);
+    return pack_read(a, given, PACK_BYTES_MAX, &bytes, err) && cases_parse(a, str_of(given), bytes, ret, err);
 }
 
 static bool findings_print(const struct env_image *image, const struct case_set *cases, size_t actions,

@@ -52,8 +52,10 @@ static void same_put(struct story *s, json_t *body)
         colour_put(s->to, s->style, COLOUR_YELLOW, S("✗ failed  "));
 }
 
-static void changes_put(struct story *s, json_t *changes)
+/* `at_start`: the cursor stands at the column of texts already. */
+static void changes_put(struct story *s, json_t *changes, bool at_start)
 {
+    struct buf lines CLEANUP_BUF = {.max = s->to->max};
     for (size_t i = 0; i < json_array_size(changes); i++) {
         json_t *c = json_array_get(changes, i);
         json_t *before = json_object_get(c, "before"), *after = json_object_get(c, "after");
@@ -62,8 +64,10 @@ static void changes_put(struct story *s, json_t *changes)
         value_put(&s->a, json_object_get(c, "table"), &view.table);
         value_put(&s->a, json_object_get(c, "row"), &view.row);
         if (view.before || view.after)
-            change_put(&view, TEXT_COLUMN, s->style, s->to);
+            change_put(&view, TEXT_COLUMN, s->style, &lines);
     }
+    s->to->full = s->to->full || lines.full;
+    buf_str(s->to, str_from(buf_view(&lines), at_start ? TEXT_COLUMN : 0));
 }
 
 /* Members of a body that have a look of their own. */
@@ -93,8 +97,9 @@ static void others_put(struct story *s, json_t *body)
         evidence_block(s->to, others, TEXT_COLUMN, s->style);
 }
 
-/* What stands on the event's own line: its name, arguments and text. */
-static void head_put(struct story *s, const struct story_event *e, json_t *body)
+/* What stands on the event's own line: its name, arguments and text. Returns whether there was any; without, state
+ * changes begin on that line. */
+static bool head_put(struct story *s, const struct story_event *e, json_t *body)
 {
     struct buf head CLEANUP_BUF = {0};
     json_t *args = json_object_get(body, "args"), *raw = json_object_get(body, "args_raw");
@@ -120,9 +125,10 @@ static void head_put(struct story *s, const struct story_event *e, json_t *body)
     if (text_shown.n) {
         blanks_put(s->to, has_name || head.n ? TEXT_COLUMN : 0);
         text_put(s, text_shown);
-    } else if (!head.n) {
+    } else if (!head.n && (has_name || !json_array_size(json_object_get(body, "changes")))) {
         buf_byte(s->to, '\n');
     }
+    return has_name || head.n || text_shown.n;
 }
 
 static void event_put(struct story *s, const struct story_event *e, bool same_number)
@@ -140,7 +146,7 @@ static void event_put(struct story *s, const struct story_event *e, bool same_nu
         return;
     }
     same_put(s, body);
-    head_put(s, e, body);
+    bool has_head = head_put(s, e, body);
     static const struct {
         const char *key;
         enum colour colour;
@@ -154,8 +160,8 @@ static void event_put(struct story *s, const struct story_event *e, bool same_nu
             value_put(&s->a, side, &text);
         labelled_put(s, SIDES[i].key, SIDES[i].colour, text);
     }
+    changes_put(s, json_object_get(body, "changes"), !has_head);
     others_put(s, body);
-    changes_put(s, json_object_get(body, "changes"));
 }
 
 static enum colour status_colour(enum row_status status)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/evidence.h"
 #include "report/failures.h"
+#include "text/json_own.h"
 
 #include <inttypes.h>
 
@@ -57,6 +58,11 @@ static void verdict_put(struct summary *s, const struct failures *f)
     buf_byte(s->to, '\n');
     if (!run->verdict.n)
         buf_str(s->to, S("The run is not finished: the same command continues it.\n"));
+    CLEANUP_JSON json_t *about = stored_json(run->description);
+    json_int_t bare = json_integer_value(json_object_get(about, "cases_without_units"));
+    if (bare > 0)
+        buf_printf(s->to, "%" JSON_INTEGER_FORMAT " case%s of the suite had nothing to score.\n", bare,
+                   bare == 1 ? "" : "s");
     if (f->errors) {
         struct buf loud CLEANUP_BUF = {0};
         buf_printf(&loud, "ERROR  %zu score%s could not be computed", f->errors, f->errors == 1 ? "" : "s");
