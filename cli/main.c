@@ -9,13 +9,12 @@
 
 static void overview_put(struct buf *to)
 {
-    buf_printf(to,
-               "Usage: assize VERB [OPTION]… [OPERAND]…\n"
-               "\n"
-               "Tests agents, programs, retrieval and answers with the rigour of a court: recorded evidence, exact\n"
-               "scores, a verdict and an exit code.\n"
-               "\n"
-               "Verbs:\n");
+    buf_printf(
+        to, "Usage: assize VERB [OPTION]… [OPERAND]…\n"
+            "\n"
+            "Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.\n"
+            "\n"
+            "Verbs:\n");
     verbs_list(VERBS, "", to);
     buf_printf(to,
                "\n"

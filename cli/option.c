@@ -110,7 +110,7 @@ static bool long_parse(struct parse *p, const char *word)
         if (!str_eq_c(name, o->name))
             continue;
         const char *as_written = arena_printf(p->a, "--%s", o->name).p;
-        const char *value = NULL;
+        const char *value = "";
         if (o->type == OPTION_FLAG && equals)
             return usage(p, arena_printf(p->a, "%s takes no value", as_written).p);
         if (o->type != OPTION_FLAG && !value_take(p, o, as_written, equals ? equals + 1 : NULL, &value))
@@ -134,7 +134,7 @@ static bool short_parse(struct parse *p, const char *letters)
             return usage(p, arena_printf(p->a, "unknown option -%s", at).p);
         const char *as_written = arena_printf(p->a, "-%c", *at).p;
         if (o->type == OPTION_FLAG) {
-            if (!option_store(p, o, as_written, NULL))
+            if (!option_store(p, o, as_written, ""))
                 return false;
             continue;
         }

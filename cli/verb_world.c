@@ -107,8 +107,8 @@ static bool call_run(struct arena *a, void *options, int *ret_exit, struct err *
     struct env_image *image = NULL;
     struct env *env = NULL;
     struct env_reply reply = {0};
-    json_t *args;
-    str raw;
+    json_t *args = NULL;
+    str raw = {0};
     *ret_exit = 0;
     if (!args_read(a, v->args, &args, &raw, err) || !world_load(v->world, str_of(v->world), v->data, &image, err))
         return false;

@@ -232,10 +232,16 @@ void json_differences(struct arena *a, json_t *before, json_t *after, str pointe
     const char *key;
     json_t *member;
     if (json_is_object(before) && json_is_object(after)) {
-        json_object_foreach(before, key, member) json_differences(a, member, json_object_get(after, key),
-                                                                  doc_pointer_key(a, pointer, str_of(key)), leaf, ctx);
-        json_object_foreach(after, key, member) if (!json_object_get(before, key))
-            leaf(doc_pointer_key(a, pointer, str_of(key)), NULL, member, ctx);
+        json_object_foreach(before, key, member)
+        {
+            str at = doc_pointer_key(a, pointer, str_of(key));
+            json_differences(a, member, json_object_get(after, key), at, leaf, ctx);
+        }
+        json_object_foreach(after, key, member)
+        {
+            if (!json_object_get(before, key))
+                leaf(doc_pointer_key(a, pointer, str_of(key)), NULL, member, ctx);
+        }
     } else if (json_is_array(before) && json_is_array(after)) {
         size_t n = json_array_size(before), m = json_array_size(after);
         for (size_t i = 0; i < n || i < m; i++)

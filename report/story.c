@@ -97,9 +97,8 @@ static void others_put(struct story *s, json_t *body)
         evidence_block(s->to, others, TEXT_COLUMN, s->style);
 }
 
-/* What stands on the event's own line: its name, arguments and text. Returns whether there was any; without, state
- * changes begin on that line. */
-static bool head_put(struct story *s, const struct story_event *e, json_t *body)
+/* What stands on the event's own line: its name, arguments and text. */
+static void head_put(struct story *s, const struct story_event *e, json_t *body)
 {
     struct buf head CLEANUP_BUF = {0};
     json_t *args = json_object_get(body, "args"), *raw = json_object_get(body, "args_raw");
@@ -125,10 +124,15 @@ static bool head_put(struct story *s, const struct story_event *e, json_t *body)
     if (text_shown.n) {
         blanks_put(s->to, has_name || head.n ? TEXT_COLUMN : 0);
         text_put(s, text_shown);
-    } else if (!head.n && (has_name || !json_array_size(json_object_get(body, "changes")))) {
+    } else if (!head.n) {
         buf_byte(s->to, '\n');
     }
-    return has_name || head.n || text_shown.n;
+}
+
+/* Whether an event is state changes and nothing else: then they begin on its own line. */
+static bool is_bare_change(const struct story_event *e, json_t *body)
+{
+    return !e->name.n && json_object_size(body) == 1 && json_array_size(json_object_get(body, "changes"));
 }
 
 static void event_put(struct story *s, const struct story_event *e, bool same_number)
@@ -146,7 +150,11 @@ static void event_put(struct story *s, const struct story_event *e, bool same_nu
         return;
     }
     same_put(s, body);
-    bool has_head = head_put(s, e, body);
+    if (is_bare_change(e, body)) {
+        changes_put(s, json_object_get(body, "changes"), true);
+        return;
+    }
+    head_put(s, e, body);
     static const struct {
         const char *key;
         enum colour colour;
@@ -160,7 +168,7 @@ static void event_put(struct story *s, const struct story_event *e, bool same_nu
             value_put(&s->a, side, &text);
         labelled_put(s, SIDES[i].key, SIDES[i].colour, text);
     }
-    changes_put(s, json_object_get(body, "changes"), !has_head);
+    changes_put(s, json_object_get(body, "changes"), false);
     others_put(s, body);
 }
 

@@ -389,7 +389,7 @@ static void test_story(void)
                 "   2  result     ✗ DIVERGED  ✗ failed  cancel_order\n"
                 "                 recorded    ok\n"
                 "                 reproduced  Error: shipped\n"
-                                "      state      orders O-1  /s: 1 → 2\n"
+                "      state      orders O-1  /s: 1 → 2\n"
                 "   3  assistant  \\u001b[2JDone.\n"
                 "\n"
                 "scores\n"
