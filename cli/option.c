@@ -138,7 +138,7 @@ static bool short_parse(struct parse *p, const char *letters)
                 return false;
             continue;
         }
-        const char *value = NULL;
+        const char *value = "";
         return value_take(p, o, as_written, at[1] ? at + 1 : NULL, &value) && option_store(p, o, as_written, value);
     }
     return true;
