@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "text/json_own.h"
 
-static const char *const SEVERITIES[] = {"low", "medium", "high", "critical", NULL};
+const char *const SEVERITY_NAMES[] = {"low", "medium", "high", "critical", NULL};
 
 struct case_keys {
     str id;
@@ -38,7 +38,7 @@ const struct field CASE_FIELDS[] = {
     {.name = "severity",
      .type = FIELD_ENUM,
      .at = offsetof(struct case_keys, severity),
-     .names = SEVERITIES,
+     .names = SEVERITY_NAMES,
      .help = "how bad a failure is"},
     {.name = "source", .type = FIELD_STRING, .at = offsetof(struct case_keys, source), .help = "where it comes from"},
     {.name = "version", .type = FIELD_STRING, .at = offsetof(struct case_keys, version), .help = "version of the case"},
@@ -78,7 +78,7 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
                         set->v[old].line, STR_ARG(set->v[old].file));
     struct test_case *c = vec_push(a, set);
     *c = (struct test_case){.id = id,
-                            .severity = keys.severity < 0 ? (str){0} : str_of(SEVERITIES[keys.severity]),
+                            .severity = keys.severity < 0 ? (str){0} : str_of(SEVERITY_NAMES[keys.severity]),
                             .tags = keys.tags.v,
                             .n_tags = keys.tags.n,
                             .doc = json_own(a, json_incref(value)),

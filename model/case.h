@@ -6,6 +6,9 @@
 #include "text/doc.h"
 #include "text/fields.h"
 
+/* How bad a failure is, from least to worst: "low", "medium", "high", "critical", NULL. */
+extern const char *const SEVERITY_NAMES[];
+
 /* One case. Everything lives in the arena of its case_set. */
 struct test_case {
     str id;

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * metrics: aggregates over the score rows of a run, computed from the store alone: whether a row was written a second
+ * or a week ago makes no difference. Private to the runner.
+ *
+ * Which rows count. A row's value, if it has one, else pass = 1 and fail = 0. Rows that are not evaluable or skipped
+ * are left out and counted. An error counts as 0 where verdicts are averaged, so that nothing gains by failing; where a
+ * measure is averaged it is left out, for there is no number. A unit that killed its workers is an error of every
+ * scorer.
+ */
+#ifndef ASSIZE_RUNNER_METRICS_H
+#define ASSIZE_RUNNER_METRICS_H
+
+#include "runner/suite.h"
+#include "store/store.h"
+
+/* What happened in the rows of one scorer's verdict. */
+struct scorer_tally {
+    str id;
+    size_t pass, fail, error, left_out;
+};
+
+struct tally {
+    struct scorer_tally *v; /* in the order of the suite */
+    size_t n;
+    size_t units, broken, crashed; /* broken: units with a row of status error; crashed of these */
+    str first_broken;              /* the first of them, in words */
+    int64_t *errors;               /* per metric, in the order of `metrics`: error rows that went into it */
+};
+
+/* All metrics of the suite over the run, in the order of the suite: each overall, then by tag in the order of tags. */
+bool metrics_compute(struct arena *a, const struct suite *suite, struct store *store, const struct run *run,
+                     struct metrics *ret, struct tally *ret_tally, struct err *err) MUST_USE;
+
+#endif

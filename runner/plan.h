@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan: the units of a run and their identities. Private to the runner. */
+#ifndef ASSIZE_RUNNER_PLAN_H
+#define ASSIZE_RUNNER_PLAN_H
+
+#include "runner/suite.h"
+
+struct plan {
+    struct units units; /* those chosen, numbered from 0, keys set */
+    size_t bare_cases;  /* chosen cases for which the subject has no unit */
+    char suite_sha[SHA256_HEX_SIZE];
+    char plan_sha[SHA256_HEX_SIZE];
+    str description; /* compact JSON: see store.h */
+};
+
+enum { UNITS_MAX = 10 * 1000 * 1000 };
+
+/* Plans all units of the suite, or those of the n cases chosen (n 0 = all). In arena; sets the scorers' params_sha. */
+bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, struct plan *ret,
+               struct err *err) MUST_USE;
+
+/* The random stream of a unit's world: a number from its case id and trial alone. */
+uint64_t unit_stream(const struct unit *unit);
+
+#endif

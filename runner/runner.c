@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The whole way of a run, in the order of runner.h. */
+#include "runner/runner.h"
+
+#include "base/map.h"
+#include "runner/coordinator.h"
+#include "runner/gate.h"
+#include "text/json_write.h"
+#include "text/json_own.h"
+
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#ifndef ASSIZE_VERSION
+#define ASSIZE_VERSION "0"
+#endif
+
+/* What this run is, for the store; outside every bundle. */
+static str host_words(struct arena *a)
+{
+    struct utsname names;
+    CLEANUP_JSON json_t *host = json_object();
+    struct buf text CLEANUP_BUF = {0};
+    if (uname(&names) == 0) {
+        json_object_set_new(host, "system", json_sprintf("%s %s", names.sysname, names.release));
+        json_object_set_new(host, "machine", json_string(names.machine));
+    }
+    json_object_set_new(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+    json_write(host, JSON_STYLE_COMPACT, &text);
+    return arena_str(a, buf_view(&text));
+}
+
+static struct run run_describe(struct arena *a, const struct suite *suite, const struct plan *plan)
+{
+    return (struct run){
+        .suite = suite->name,
+        .suite_version = suite->version,
+        .suite_path = suite->path,
+        .suite_sha = str_of(plan->suite_sha),
+        .plan_sha = str_of(plan->plan_sha),
+        .description = plan->description,
+        .seed = suite->seed,
+        .units = (int64_t)plan->units.n,
+        .version = str_of(ASSIZE_VERSION),
+        .host = host_words(a),
+    };
+}
+
+/* Which units an earlier start has done. */
+struct done_search {
+    struct map keys;
+    bool *done;
+    size_t n;
+};
+
+static bool done_visit(str key, void *ctx)
+{
+    struct done_search *search = ctx;
+    size_t at;
+    if (map_get(&search->keys, key, &at) && !search->done[at]) {
+        search->done[at] = true;
+        search->n++;
+    }
+    return true;
+}
+
+static bool done_find(struct arena *a, struct store *store, const struct run *run, const struct plan *plan,
+                      struct done_search *ret, struct err *err)
+{
+    ret->done = arena_array(a, bool, plan->units.n);
+    for (size_t i = 0; i < plan->units.n; i++)
+        map_add(a, &ret->keys, str_of(plan->units.v[i].key), i, NULL);
+    return store_units_done(store, run, done_visit, ret, err);
+}
+
+/* Metrics, gate, verdict: from the store. */
+static bool finish(struct arena *a, const struct suite *suite, struct store *store, const struct run *run,
+                   enum verdict *ret_verdict, struct err *err)
+{
+    struct metrics metrics;
+    struct tally tally;
+    struct gate_results gates;
+    if (!metrics_compute(a, suite, store, run, &metrics, &tally, err))
+        return false;
+    *ret_verdict = gate_judge(a, suite, &metrics, &tally, &gates);
+    return store_run_finish(store, run, &metrics, &gates, *ret_verdict, err);
+}
+
+/* The run's part with the store open. The arena `a` is the caller's, `own` lasts as long as the run. */
+static bool run_stored(struct arena *a, struct arena *own, const struct work *work, const struct run_options *options,
+                       struct nursery *nursery, struct store *store, struct run_outcome *ret, struct err *err)
+{
+    struct run plan = run_describe(own, work->suite, work->plan), run;
+    struct done_search search = {0};
+    struct run_outcome outcome = {0};
+    if (!store_run_begin(store, own, &plan, options->always_new, &run, &outcome.continued, err) ||
+        !done_find(own, store, &run, work->plan, &search, err))
+        return false;
+    struct coordination what = {.work = work,
+                                .options = options,
+                                .nursery = nursery,
+                                .store = store,
+                                .run = &run,
+                                .done = search.done,
+                                .n_done = search.n};
+    if (!coordinate(&what, &outcome.done_now, &outcome.interrupted, err)) {
+        struct err second; /* the first one is what went wrong */
+        (void)!store_run_interrupt(store, &run, &second);
+        return false;
+    }
+    bool ended = outcome.interrupted ? store_run_interrupt(store, &run, err)
+                                     : finish(own, work->suite, store, &run, &outcome.verdict, err);
+    if (!ended || !store_run_find(store, a, run.id, &outcome.run, err))
+        return false;
+    *ret = outcome;
+    return true;
+}
+
+static void store_close_at(struct store **store)
+{
+    store_close(*store);
+}
+
+bool runner_run(struct arena *a, const struct registry *registry, const struct run_options *options,
+                struct run_outcome *ret, struct err *err)
+{
+    struct arena own CLEANUP_ARENA = {0};
+    struct suite suite CLEANUP_SUITE = {0};
+    struct plan plan;
+    if (options->workers < 1 || options->workers > WORKERS_MAX)
+        return err_set(err, ERR_USAGE, "expected 1 to %d workers, found %d", WORKERS_MAX, options->workers);
+    if (!suite_load(&own, registry, options->suite_path, options->data_dir, &suite, err) ||
+        !plan_make(&own, &suite, options->cases, options->n_cases, &plan, err))
+        return false;
+
+    struct work work = {&suite, &plan};
+    struct nursery nursery CLEANUP_NURSERY = {0};
+    struct store *store __attribute__((cleanup(store_close_at))) = NULL;
+    if (!nursery_start(&work, &nursery, err)) /* before the store: no SQLite handle crosses a fork */
+        return false;
+    return store_open(options->store_path, STORE_WRITE, &store, err) &&
+           run_stored(a, &own, &work, options, &nursery, store, ret, err);
+}
