@@ -60,7 +60,7 @@ static json_t *resolve(json_t *value, json_t *kase, json_t *record, str *ret_mis
     }
     if (json_is_string(value) && str_starts(json_str(value), S("$$")))
         return json_of_str(str_from(json_str(value), 1));
-    if (!has_dollar(value))
+    if (!has_dollar(value) || json_is_string(value)) /* "$.a" is a text like any other */
         return json_incref(value);
     bool object = json_is_object(value);
     json_t *copy = object ? json_object() : json_array();

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "runner/runner.h"
+#include "runner/wire.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 #include "tests/tap.h"
@@ -606,6 +607,60 @@ static void bad_input(void)
     check(!run_with("bad.db", 1, &a, &out, NULL, &err) && err.kind == ERR_INPUT, "no cases are refused");
 }
 
+static void wire(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct buf frame CLEANUP_BUF = {0}, small CLEANUP_BUF = {.max = 100};
+    struct row rows[] = {{.scorer = S("s"), .measure = S("usd"), .has_value = true, .value = 0.1, .evidence = S("{}")},
+                         {.scorer = S("t"), .status = ROW_SKIPPED, .severity = S("low")}};
+    struct story_event story[] = {{3, S("call"), S("tool"), S("{\"a\":\"\\u0000\"}")}};
+    struct measure measures[] = {{S("tier"), false, 0, S("gold")}};
+    struct unit_record unit = {.index = 7,
+                               .rows = {rows, 2, 2},
+                               .story = story,
+                               .n_story = 1,
+                               .measures = measures,
+                               .n_measures = 1},
+                       back = {0};
+    enum wire_kind kind;
+    str payload;
+    size_t size, whole = 0, nonsense = 0;
+    wire_put_unit(&frame, &unit);
+    check(wire_next(buf_view(&frame), &kind, &payload, &size) == 1 && kind == WIRE_UNIT && size == frame.n &&
+              wire_get_unit(&a, payload, &back),
+          "a unit crosses the wire");
+    check(back.index == 7 && back.rows.n == 2 && back.rows.v[0].value == 0.1 && back.rows.v[1].status == ROW_SKIPPED &&
+              str_eq(back.rows.v[1].severity, S("low")) && back.n_story == 1 &&
+              str_eq(back.story[0].body, story[0].body) && str_eq(back.measures[0].text, S("gold")),
+          "and arrives as it was");
+    for (size_t n = 0; n < frame.n; n++)
+        whole += wire_next(str_sub(buf_view(&frame), 0, n), &kind, &payload, &size) != 0;
+    check_int(whole, 0, "no beginning of a frame passes for a frame");
+    for (size_t n = 0; n < frame.n - WIRE_HEAD; n++)
+        nonsense += wire_get_unit(&a, str_sub(buf_view(&frame), WIRE_HEAD, n), &back);
+    check_int(nonsense, 0, "no beginning of a payload passes for a unit");
+    for (size_t i = 0; i < 8 * (frame.n - WIRE_HEAD);
+         i++) { /* each flipped bit: taken or refused, never past the end */
+        char *copy = arena_alloc(&a, frame.n);
+        memcpy(copy, frame.p, frame.n);
+        copy[WIRE_HEAD + i / 8] ^= (char)(1 << i % 8);
+        (void)!wire_get_unit(&a, (str){copy + WIRE_HEAD, frame.n - WIRE_HEAD}, &back);
+    }
+    check(wire_next(S("\xff\xff\xff\xff\1\0\0\0"), &kind, &payload, &size) < 0, "a frame beyond the limit is refused");
+    check(wire_next(S("\1\0\0\0\3\0\0\0x"), &kind, &payload, &size) < 0, "a frame of an unknown kind is refused");
+    wire_put_unit(&small, &unit);
+    check(small.full, "a unit that does not fit says so");
+
+    struct err failure = {0}, found = {0};
+    err_at(&failure, "f", 3, 4, "wrong");
+    buf_clear(&frame);
+    wire_put_failure(&frame, &failure);
+    check(wire_next(buf_view(&frame), &kind, &payload, &size) == 1 && kind == WIRE_FAILURE &&
+              wire_get_failure(payload, &found) && found.line == 3 && strcmp(found.msg, "wrong") == 0,
+          "a failure crosses the wire");
+    check(!wire_get_failure(str_sub(payload, 0, payload.n - 1), &found), "a failure cut short is refused");
+}
+
 static void schema(void)
 {
     CLEANUP_JSON json_t *schema = runner_suite_schema(&REGISTRY);
@@ -645,6 +700,7 @@ int main(void)
     killed();
     crashes();
     bad_input();
+    wire();
     schema();
     dir_remove();
     return tap_done();
