@@ -89,14 +89,17 @@ static enum verdict judge_metric(const struct suite *suite, const struct rule_de
     return low || high ? VERDICT_BLOCK : errors ? VERDICT_INCOMPLETE : VERDICT_PASS;
 }
 
+static const struct scorer_tally *tally_find(const struct tally *tally, str scorer)
+{
+    for (size_t i = 0; i < tally->n; i++)
+        if (str_eq(tally->v[i].id, scorer))
+            return &tally->v[i];
+    BUG("scorer '%.*s' was not counted", STR_ARG(scorer));
+}
+
 static enum verdict judge_scorer(const struct rule_def *rule, const struct tally *tally, struct buf *to)
 {
-    const struct scorer_tally *t = NULL;
-    for (size_t i = 0; i < tally->n; i++)
-        if (str_eq(tally->v[i].id, rule->scorer))
-            t = &tally->v[i];
-    if (!t)
-        BUG("scorer '%.*s' was not counted", STR_ARG(rule->scorer));
+    const struct scorer_tally *t = tally_find(tally, rule->scorer);
     size_t judged = t->pass + t->fail;
     buf_printf(to, "scorer '%s' failed %zu of %zu unit%s; at most %lld %s allowed", show_text(t->id).text, t->fail,
                judged, judged == 1 ? "" : "s", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");

@@ -189,7 +189,7 @@ static bool metric_read(struct entry *at)
         return false;
     def.id = entry.id;
     def.unit = entry.unit;
-    def.direction = entry.direction < 0 ? (str){0} : str_of(DIRECTION_NAMES[entry.direction]);
+    def.direction = str_of(entry.direction < 0 ? NULL : DIRECTION_NAMES[entry.direction]);
     if (!id_sound(def.id))
         return FAIL(at, "id", "the id of a metric has 1 to 128 bytes and no control characters");
     for (size_t i = 0; i < suite->metrics.n; i++)
@@ -334,7 +334,7 @@ static bool rule_read(const struct entry *at)
     if (!fields_read(at->a, &suite->doc, at->pointer, at->value, RULE_FIELDS, "rule", &entry, at->err))
         return false;
     struct rule_def rule = {.id = entry.id,
-                            .severity = entry.severity < 0 ? (str){0} : str_of(SEVERITY_NAMES[entry.severity])};
+                            .severity = str_of(entry.severity < 0 ? NULL : SEVERITY_NAMES[entry.severity])};
     if (!id_sound(rule.id) || str_eq(rule.id, S("units")))
         return FAIL(at, "id", "the id of a rule has 1 to 128 bytes and no control characters, and is not 'units'");
     for (size_t i = 0; i < suite->rules.n; i++)

@@ -132,7 +132,7 @@ static bool params_read(struct arena *a, struct suite *suite, struct suite_score
     if (!fields_read(a, &suite->doc, scorer->pointer, own, SCORER_COMMON_FIELDS, what.p, &common, err))
         return false;
     scorer->id = common.id;
-    scorer->severity = common.severity < 0 ? (str){0} : str_of(SEVERITY_NAMES[common.severity]);
+    scorer->severity = str_of(common.severity < 0 ? NULL : SEVERITY_NAMES[common.severity]);
 
     scorer->state = arena_alloc(a, kind->params_size ? kind->params_size : 1);
     if (kind->presets)
