@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mocks/digest.h"
+
+#include "base/vec.h"
+#include "text/json_own.h"
+#include "text/json_write.h"
+
+#include <utf8proc.h>
+
+enum { CHECKPOINT_EVERY = 32, KEYS_ON_STACK = 32 };
+
+/* CPython's str.isprintable for what is not ASCII: neither "other" nor "separator" by Unicode's categories. */
+static bool printable(utf8proc_int32_t c)
+{
+    if (c == ' ')
+        return true;
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_ZS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* Python's repr of a string. */
+static void put_string(str s, struct buf *to)
+{
+    bool single = str_find_byte(s, '\'') >= 0, both = single && str_find_byte(s, '"') >= 0;
+    char quote = single && !both ? '"' : '\'';
+    buf_byte(to, quote);
+    for (size_t i = 0; i < s.n;) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 0x80) {
+            utf8proc_int32_t code = 0;
+            utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &code);
+            if (n < 1) {
+                buf_byte(to, s.p[i++]); /* not UTF-8: Jansson lets none through */
+                continue;
+            }
+            if (printable(code))
+                buf_put(to, s.p + i, (size_t)n);
+            else
+                buf_printf(to, code <= 0xFF ? "\\x%02x" : code <= 0xFFFF ? "\\u%04x" : "\\U%08x", (unsigned)code);
+            i += (size_t)n;
+            continue;
+        }
+        i++;
+        if (c == (unsigned char)quote || c == '\\') {
+            buf_byte(to, '\\');
+            buf_byte(to, (char)c);
+        } else if (c == '\n' || c == '\r' || c == '\t') {
+            buf_byte(to, '\\');
+            buf_byte(to, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+        } else if (c < ' ' || c == 0x7F) {
+            buf_printf(to, "\\x%02x", c);
+        } else {
+            buf_byte(to, (char)c);
+        }
+    }
+    buf_byte(to, quote);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+static void put_object(json_t *object, struct buf *to)
+{
+    size_t n = json_object_size(object), i = 0;
+    str few[KEYS_ON_STACK];
+    str *keys = n <= KEYS_ON_STACK ? few : base_alloc(n * sizeof *keys);
+    const char *key;
+    size_t length;
+    json_t *value;
+    json_object_keylen_foreach (object, key, length, value)
+        keys[i++] = (str){key, length};
+    if (n > 1)
+        qsort(keys, n, sizeof *keys, by_text);
+    buf_byte(to, '(');
+    for (i = 0; i < n; i++) {
+        if (i)
+            buf_str(to, S(", "));
+        buf_byte(to, '(');
+        put_string(keys[i], to);
+        buf_str(to, S(", "));
+        digest_text(json_object_getn(object, keys[i].p, keys[i].n), to);
+        buf_byte(to, ')');
+    }
+    buf_str(to, n == 1 ? S(",)") : S(")"));
+    if (keys != few)
+        free(keys);
+}
+
+void digest_text(json_t *value, struct buf *to)
+{
+    char number[32];
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        put_object(value, to);
+        break;
+    case JSON_ARRAY:
+        buf_byte(to, '(');
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            if (i)
+                buf_str(to, S(", "));
+            digest_text(json_array_get(value, i), to);
+        }
+        buf_str(to, json_array_size(value) == 1 ? S(",)") : S(")"));
+        break;
+    case JSON_STRING:
+        put_string(json_str(value), to);
+        break;
+    case JSON_INTEGER:
+        buf_printf(to, "%lld", (long long)json_integer_value(value));
+        break;
+    case JSON_REAL:
+        buf_put(to, number, double_repr(json_real_value(value), number));
+        break;
+    case JSON_TRUE:
+        buf_str(to, S("True"));
+        break;
+    case JSON_FALSE:
+        buf_str(to, S("False"));
+        break;
+    case JSON_NULL:
+        buf_str(to, S("None"));
+        break;
+    }
+}
+
+/* --- The base --------------------------------------------------------------------------------------------------------- */
+
+struct base_row {
+    str id, text; /* text: "('id', (…))" */
+};
+
+struct base_table {
+    str name;
+    struct base_row *row;
+    size_t n;
+    size_t first; /* number of its first row among all rows of the base */
+};
+
+struct digest_base {
+    struct arena a;
+    struct base_table *table;
+    size_t n_tables, n_rows;
+    struct sha256 *checkpoint; /* state before row number i * CHECKPOINT_EVERY of the base, separators included */
+    size_t n_checkpoints;
+};
+
+static bool row_text(struct arena *a, const struct digest_row *row, str *ret, struct err *err)
+{
+    json_error_t error;
+    json_t *doc CLEANUP_JSON = json_loadb(row->doc.p, row->doc.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    if (!doc)
+        return err_set(err, ERR_INPUT, "digest: row %.*s of %.*s is no JSON: %s", STR_ARG(row->id), STR_ARG(row->table),
+                       error.text);
+    struct buf text CLEANUP_BUF = {0};
+    buf_byte(&text, '(');
+    put_string(row->id, &text);
+    buf_str(&text, S(", "));
+    digest_text(doc, &text);
+    buf_byte(&text, ')');
+    *ret = arena_str(a, buf_view(&text));
+    return true;
+}
+
+static int by_table_and_id(const void *a, const void *b)
+{
+    const struct digest_row *x = *(const struct digest_row *const *)a, *y = *(const struct digest_row *const *)b;
+    int order = str_cmp(x->table, y->table);
+    return order ? order : str_cmp(x->id, y->id);
+}
+
+static const struct digest_row **sorted(struct arena *a, const struct digest_row *rows, size_t n)
+{
+    const struct digest_row **order = arena_array(a, const struct digest_row *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        order[i] = &rows[i];
+    if (n > 1)
+        qsort(order, n, sizeof(struct digest_row *), by_table_and_id);
+    return order;
+}
+
+/* The text is "((T1, (row, row)), (T2, ()), …)": what stands before a table's rows, between rows, and behind them. */
+static void put_table_start(struct sha256 *h, const struct digest_base *base, size_t table)
+{
+    struct buf text CLEANUP_BUF = {0};
+    buf_str(&text, table == 0 ? S("((") : S(", ("));
+    put_string(base->table[table].name, &text);
+    buf_str(&text, S(", ("));
+    sha256_put(h, buf_view(&text));
+}
+
+static void put_table_end(struct sha256 *h, const struct digest_base *base, size_t table, size_t rows)
+{
+    sha256_put(h, rows == 1 ? S(",))") : S("))"));
+    if (table + 1 == base->n_tables)
+        sha256_put(h, base->n_tables == 1 ? S(",)") : S(")"));
+}
+
+bool digest_base_create(const struct digest_row *rows, size_t n, struct digest_base **ret, struct err *err)
+{
+    struct digest_base *base = base_alloc_zero(sizeof *base);
+    struct arena scratch CLEANUP_ARENA = {0};
+    const struct digest_row **order = sorted(&scratch, rows, n);
+    base->table = arena_array(&base->a, struct base_table, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct base_table *t = base->n_tables ? &base->table[base->n_tables - 1] : NULL;
+        if (!t || !str_eq(t->name, order[i]->table)) {
+            t = &base->table[base->n_tables++];
+            t->name = arena_str(&base->a, order[i]->table);
+            size_t most = 0;
+            while (i + most < n && str_eq(order[i + most]->table, t->name))
+                most++;
+            t->row = arena_array(&base->a, struct base_row, most);
+            t->first = base->n_rows;
+        }
+        if (!order[i]->id.p)
+            continue;
+        struct base_row *row = &t->row[t->n++];
+        row->id = arena_str(&base->a, order[i]->id);
+        base->n_rows++;
+        if (!row_text(&base->a, order[i], &row->text, err)) {
+            digest_base_destroy(base);
+            return false;
+        }
+    }
+    base->checkpoint = arena_array(&base->a, struct sha256, base->n_rows / CHECKPOINT_EVERY + 1);
+    struct sha256 h CLEANUP_SHA256 = {0};
+    sha256_init(&h);
+    for (size_t t = 0, number = 0; t < base->n_tables; t++) {
+        put_table_start(&h, base, t);
+        for (size_t i = 0; i < base->table[t].n; i++, number++) {
+            if (number % CHECKPOINT_EVERY == 0) {
+                struct sha256 *c = &base->checkpoint[base->n_checkpoints++];
+                sha256_init(c);
+                sha256_copy(c, &h);
+            }
+            if (i)
+                sha256_put(&h, S(", "));
+            sha256_put(&h, base->table[t].row[i].text);
+        }
+        put_table_end(&h, base, t, base->table[t].n);
+    }
+    *ret = base;
+    return true;
+}
+
+void digest_base_destroy(struct digest_base *base)
+{
+    if (!base)
+        return;
+    for (size_t i = 0; i < base->n_checkpoints; i++)
+        sha256_finish(&base->checkpoint[i]);
+    arena_finish(&base->a);
+    free(base);
+}
+
+/* Number, among all rows of the base, of the first that stands at or behind (table, id); n_rows if there is none. */
+static size_t position_of(const struct digest_base *base, str table, str id)
+{
+    for (size_t t = 0; t < base->n_tables; t++) {
+        const struct base_table *bt = &base->table[t];
+        if (!str_eq(bt->name, table))
+            continue;
+        size_t low = 0, high = bt->n;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (str_cmp(bt->row[middle].id, id) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return bt->first + low;
+    }
+    return base->n_rows;
+}
+
+bool digest_of(const struct digest_base *base, const struct digest_row *changed, size_t n,
+               char ret_hex[SHA256_HEX_SIZE], struct err *err)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    const struct digest_row **order = sorted(&a, changed, n);
+    size_t first = base->n_rows;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = position_of(base, order[i]->table, order[i]->id);
+        first = at < first ? at : first;
+    }
+    /* A row put behind the last of a table counts as standing before the next table's first: start one row earlier. */
+    size_t start = first ? (first - 1) / CHECKPOINT_EVERY * CHECKPOINT_EVERY : 0;
+    struct sha256 h CLEANUP_SHA256 = {0};
+    sha256_init(&h);
+    bool resumed = base->n_checkpoints > 0 && start > 0;
+    if (resumed)
+        sha256_copy(&h, &base->checkpoint[start / CHECKPOINT_EVERY]);
+    size_t c = 0;
+    for (size_t t = 0; t < base->n_tables; t++) {
+        const struct base_table *bt = &base->table[t];
+        if (resumed && bt->first + bt->n <= start)
+            continue; /* wholly before the checkpoint */
+        size_t i = resumed && bt->first < start ? start - bt->first : 0, written = i;
+        if (!resumed || bt->first > start) /* at start itself, the checkpoint has it */
+            put_table_start(&h, base, t);
+        while (c < n && str_cmp(order[c]->table, bt->name) < 0)
+            c++;
+        while (i < bt->n || (c < n && str_eq(order[c]->table, bt->name))) {
+            bool mine = c < n && str_eq(order[c]->table, bt->name);
+            int side = !mine ? -1 : i == bt->n ? 1 : str_cmp(bt->row[i].id, order[c]->id);
+            str text = side < 0 ? bt->row[i].text : (str){0};
+            if (side >= 0 && order[c]->doc.p && !row_text(&a, order[c], &text, err))
+                return false;
+            i += side <= 0;
+            c += side >= 0;
+            if (!text.p)
+                continue;
+            if (written++)
+                sha256_put(&h, S(", "));
+            sha256_put(&h, text);
+        }
+        put_table_end(&h, base, t, written);
+    }
+    sha256_hex(&h, ret_hex);
+    return true;
+}
