@@ -67,9 +67,12 @@ static json_t *column_json(sqlite3_stmt *stmt, int i, const char **ret_why)
     }
 }
 
+static const size_t QUERY_BYTES_MAX = (size_t)64 << 20;
+
 static bool query_rows(struct world_env *e, sqlite3_stmt *stmt, json_t *rows, struct err *err)
 {
     bool limit;
+    size_t bytes = 0;
     int code;
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         if (json_array_size(rows) >= (size_t)e->w->limits.rows)
@@ -84,6 +87,9 @@ static bool query_rows(struct world_env *e, sqlite3_stmt *stmt, json_t *rows, st
                 return err_set(err, ERR_INPUT, "column %s of the query holds %s, which JSON cannot",
                                sqlite3_column_name(stmt, i), why);
             json_array_append_new(row, value);
+            bytes += json_string_length(value);
+            if (bytes > QUERY_BYTES_MAX)
+                return err_set(err, ERR_INPUT, "the query gives more than 64 MiB");
         }
     }
     return code == SQLITE_DONE || err_set(err, ERR_INPUT, "SQL error: %s", connection_why(&e->c, code, &limit));

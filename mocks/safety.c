@@ -258,8 +258,8 @@ bool sql_prepare_next(struct connection *c, str sql, enum sql_rights rights, sql
     c->refused[0] = 0;
     int code = sqlite3_prepare_v3(c->db, sql.p, (int)sql.n, SQLITE_PREPARE_PERSISTENT, ret, &tail);
     c->rights = before;
-    if (code == SQLITE_AUTH)
-        return err_set(err, ERR_INPUT, "%s", c->refused[0] ? c->refused : sqlite3_errmsg(c->db));
+    if (code != SQLITE_OK && c->refused[0])
+        return err_set(err, ERR_INPUT, "%s", c->refused);
     if (code != SQLITE_OK)
         return err_set(err, ERR_INPUT, "SQL error: %s", sqlite3_errmsg(c->db));
     *ret_rest = str_from(sql, (size_t)(tail - sql.p));

@@ -162,21 +162,29 @@ static bool function_check(struct token t, struct err *err)
     return true;
 }
 
-/* How many arguments stand between here (behind the opening bracket) and its closing one. */
-static size_t arguments_count(str sql)
+struct date_call {
+    size_t n; /* arguments */
+    bool now, local;
+};
+
+/* What stands between here (behind the opening bracket of a date function) and its closing one. */
+static struct date_call date_call_read(str sql)
 {
-    size_t n = 0, depth = 0;
+    struct date_call seen = {0};
+    size_t depth = 0;
     for (struct token t = token_next(&sql); t.kind != TOKEN_END; t = token_next(&sql)) {
         char c = t.kind == TOKEN_OTHER ? t.text.p[0] : 0;
         if (c == ')' && depth-- == 0)
-            return n;
-        n += n == 0;
+            return seen;
+        seen.n += seen.n == 0;
         if (c == '(')
             depth++;
         else if (c == ',' && depth == 0)
-            n++;
+            seen.n++;
+        seen.now |= literal_is(t, "now");
+        seen.local |= literal_is(t, "localtime") || literal_is(t, "utc");
     }
-    return n;
+    return seen;
 }
 
 /* ---- statements ---- */
@@ -213,9 +221,8 @@ static const char *const TEMPORARY[] = {"TEMP", "TEMPORARY", NULL};
 static const char *const CREATED[] = {"VIEW", "TRIGGER", "VIRTUAL", NULL};
 
 struct scan {
-    bool has_now;
-    bool dates, clock, literal_now, literal_local; /* what was seen */
-    struct token before, before2;                  /* the tokens before this one */
+    bool clock, local;            /* what was seen */
+    struct token before, before2; /* the tokens before this one */
 };
 
 static bool word_check(struct scan *s, struct token t, str rest, struct err *err)
@@ -229,22 +236,24 @@ static bool word_check(struct scan *s, struct token t, str rest, struct err *err
         return err_set(err, ERR_INPUT, "temporary tables are refused: they are no part of the state");
     if (token_is(s->before, "CREATE") && token_among(t, CREATED))
         return err_set(err, ERR_INPUT, "CREATE %.*s is refused: a world has tables and indexes only", STR_ARG(t.text));
+    if (t.text.n > 7 && strncasecmp(t.text.p, "pragma_", 7) == 0 &&
+        (token_is(s->before, "FROM") || token_is(s->before, "JOIN") || s->before.kind == TOKEN_OTHER))
+        return err_set(err, ERR_INPUT, "the table %.*s is refused: it reaches SQLite's settings", STR_ARG(t.text));
     if (token_among(t, CLOCK_WORDS))
         s->clock = true;
     if (!is_call)
         return true;
     if (token_among(t, DATE_FUNCTIONS)) {
-        s->dates = true;
-        size_t n = arguments_count(rest);
-        if (n == 0 || (n == 1 && token_is(t, "strftime")))
-            s->clock = true;
+        struct date_call seen = date_call_read(rest);
+        s->clock |= seen.now || seen.n == 0 || (seen.n == 1 && token_is(t, "strftime"));
+        s->local |= seen.local;
     }
     return function_check(t, err);
 }
 
 bool sql_scan(str sql, enum sql_rights rights, bool has_now, struct err *err)
 {
-    struct scan s = {.has_now = has_now};
+    struct scan s = {0};
     if (memchr(sql.p ? sql.p : "", 0, sql.n))
         return err_set(err, ERR_INPUT, "SQL holds a NUL character");
     str rest = sql;
@@ -259,15 +268,13 @@ bool sql_scan(str sql, enum sql_rights rights, bool has_now, struct err *err)
                            STR_ARG(t.text));
         if (t.kind == TOKEN_WORD && !word_check(&s, t, rest, err))
             return false;
-        s.literal_now |= literal_is(t, "now");
-        s.literal_local |= literal_is(t, "localtime") || literal_is(t, "utc");
         s.before2 = s.before;
         s.before = t;
     }
-    if (s.dates && s.literal_local)
+    if (s.local)
         return err_set(err, ERR_INPUT,
                        "the modifiers 'localtime' and 'utc' depend on the host's time zone, and are refused");
-    if (!has_now && (s.clock || (s.dates && s.literal_now)))
+    if (!has_now && s.clock)
         return err_set(err, ERR_INPUT, "reads the clock, and the world has no `now:`");
     return true;
 }

@@ -8,6 +8,7 @@
 #include "model/env.h"
 
 static const size_t RUN_BYTES_MAX = (size_t)256 << 20; /* of rows that one run changed */
+static const size_t CALL_BYTES_MAX = (size_t)64 << 20; /* of values that one call holds at a time */
 
 enum outcome { DONE, FAILED, KEPT /* failed, but its changes stay */ };
 
@@ -41,6 +42,17 @@ static enum outcome too_many_rows(struct call *c, const struct world_sql *sql, c
 {
     str why = arena_printf(c->a, "%s more than %lld rows (limits: rows)", what, (long long)c->e->w->limits.rows);
     return call_fail(c, sql, true, why.p);
+}
+
+/* Values of one call add up in its arena. */
+static bool call_is_full(const struct call *c)
+{
+    return c->e->call.used > CALL_BYTES_MAX;
+}
+
+static enum outcome too_many_bytes(struct call *c, const struct world_sql *sql)
+{
+    return call_fail(c, sql, true, "the values that the call holds take more than 64 MiB");
 }
 
 /* ---- statements ---- */
@@ -125,6 +137,8 @@ static enum outcome each_run(struct call *c, const struct step *step)
             out = code_fail(c, step->sql, code);
         } else if (rows.n >= (size_t)c->e->w->limits.rows) {
             out = too_many_rows(c, step->sql, "each gives");
+        } else if (call_is_full(c)) {
+            out = too_many_bytes(c, step->sql);
         } else {
             struct cell *row = arena_array(&c->e->call, struct cell, step->n_columns);
             for (size_t i = 0; i < step->n_columns; i++)
@@ -147,8 +161,11 @@ static enum outcome steps_run(struct call *c, const struct step_list *steps)
     static enum outcome (*const RUN[])(struct call *, const struct step *) = {
         [STEP_LET] = let_run, [STEP_GUARD] = guard_run, [STEP_EXEC] = exec_run, [STEP_EACH] = each_run};
     enum outcome out = DONE;
-    for (size_t i = 0; out == DONE && i < steps->n; i++)
+    for (size_t i = 0; out == DONE && i < steps->n; i++) {
         out = RUN[steps->v[i].kind](c, &steps->v[i]);
+        if (out == DONE && call_is_full(c))
+            out = too_many_bytes(c, steps->v[i].sql);
+    }
     return out;
 }
 
