@@ -122,7 +122,7 @@ bool cell_looks_json(str text)
 static bool text_write_json(str text, enum json_style style, bool embed, struct buf *to, const char **ret_why)
 {
     if (embed && cell_looks_json(text)) {
-        if (style == JSON_STYLE_COMPACT && utf8_valid(text, NULL) && json_squeeze(text, to))
+        if (json_restyle(text, style, to))
             return true;
         CLEANUP_JSON json_t *value = json_loadb(text.p, text.n, JSON_ALLOW_NUL, NULL);
         if (value) {

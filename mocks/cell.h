@@ -39,7 +39,8 @@ bool cell_write_json(const struct cell *cell, enum json_style style, bool embed,
 /* Whether a text looks like a JSON object or array: its first byte that is not blank is { or [. */
 bool cell_looks_json(str text);
 
-/* Appends the JSON text without blanks outside strings; false, with `to` as it was, if it is not an object or array. */
-bool json_squeeze(str text, struct buf *to);
+/* As json_write of the parsed text in the compact or the Python style, but without a tree; false, with `to` as it was,
+ * if it is not an object or array or holds what is left to json_write. Repeated keys stay as they are. */
+bool json_restyle(str text, enum json_style style, struct buf *to);
 
 #endif

@@ -199,6 +199,8 @@ static bool cell_put(struct call *c, sqlite3_stmt *stmt, struct buf *to, const c
         return utf8_valid(cell.s, NULL);
     }
     if (cell.type == CELL_TEXT && output == OUTPUT_AUTO) {
+        if (json_restyle(cell.s, c->e->w->style, to))
+            return true;
         json_t *value = json_loadb(cell.s.p, cell.s.n, JSON_ALLOW_NUL, NULL);
         if (value)
             json_write(value, c->e->w->style, to);

@@ -253,6 +253,44 @@ static void test_schema(void)
           "a schema that is none is refused when the world loads");
 }
 
+/* Text that is JSON prints as the tree of it would: Python's json.dumps(json.loads(text)). */
+static void test_restyle(void)
+{
+    static const char *const ROWS[][2] = {
+        {"[1e2,1.50,-0.0,0.1,12345678901234567]", "[100.0, 1.5, -0.0, 0.1, 12345678901234567]"},
+        {"[ 1 ,\t{ } , [\n] ]", "[1, {}, []]"},
+        {"{\"a\\n\":\"\\u00e9\\/\",\"b\":\"\xc3\xa9\"}", "{\"a\\n\": \"\\u00e9/\", \"b\": \"\\u00e9\"}"},
+        {"[1e16, 1e15, 1.5e300]", "[1e+16, 1000000000000000.0, 1.5e+300]"},
+        {"[true,false,null,\"x, y: z\"]", "[true, false, null, \"x, y: z\"]"},
+        {"[-0]", "[0]"},
+        {"[9223372036854775807]", "[9223372036854775807]"},
+        {"[1,]", "[1,]"},
+        {"[01]", "[01]"},
+        {"{\"a\" 1}", "{\"a\" 1}"},
+        {"[1] x", "[1] x"},
+        {"[\"open", "[\"open"},
+        {"[1.]", "[1.]"},
+        {"[nul]", "[nul]"},
+        {"[\"\\x\"]", "[\"\\x\"]"},
+        {"[", "["},
+        {"[1e999]", "[1e999]"}};
+    struct fixture f = open_world(STATE "output: {json: python}\ntools: {x: {args: {t: string}, result: 'SELECT :t'}}");
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        json_t *args = json_own(&f.a, json_pack("{s:s}", "t", ROWS[i][0]));
+        struct env_reply reply = {0};
+        check(f.env->ops->call(f.env, &f.a, S("x"), args, (str){0}, &reply, &f.err), "a reply of JSON text");
+        check_str(reply.text, str_of(ROWS[i][1]), "… %s prints as JSON, or as it is if it is none", ROWS[i][0]);
+    }
+    struct buf deep CLEANUP_BUF = {0};
+    for (int i = 0; i < 100000; i++)
+        buf_byte(&deep, '[');
+    json_t *args = json_own(&f.a, json_pack("{s:s}", "t", buf_cstr(&deep)));
+    struct env_reply reply = {0};
+    check(f.env->ops->call(f.env, &f.a, S("x"), args, (str){0}, &reply, &f.err) && reply.text.n == deep.n,
+          "brackets without end are text");
+    close_world(&f);
+}
+
 /* ---- changes ---- */
 
 #define DOC_A "{\"n\":1,\"id\":\"a\",\"doc\":{\"v\":1,\"f\":1.0,\"u\":\"\xc3\xa9\"}}"
@@ -768,6 +806,7 @@ int main(void)
         BUG("mkdtemp");
     make_files();
     test_replies();
+    test_restyle();
     test_schema();
     test_changes();
     test_random();

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * json_squeeze: every changed row is shown as JSON, and its documents are JSON text already, so building a tree to
- * print it again would be the dearest part of a call. One pass checks the grammar (RFC 8259) and copies all but the
- * blanks.
+ * restyle: every changed row and most replies are JSON text already, so building a tree to print it again would be the
+ * dearest part of a call. One pass checks the grammar (RFC 8259) and copies in a style; it gives up on what the tree
+ * printers of text/ had better decide.
  */
 #include "mocks/cell.h"
 #include "text/doc.h"
 
-struct squeeze {
+#include <math.h>
+
+struct restyle {
     str in;
     size_t at;
     struct buf *to;
+    bool python;
 };
 
-static void blanks_skip(struct squeeze *s)
+static void blanks_skip(struct restyle *s)
 {
     while (s->at < s->in.n &&
            (s->in.p[s->at] == ' ' || s->in.p[s->at] == '\t' || s->in.p[s->at] == '\n' || s->in.p[s->at] == '\r'))
         s->at++;
 }
 
-static char peek(const struct squeeze *s)
+static char peek(const struct restyle *s)
 {
     return s->at < s->in.n ? s->in.p[s->at] : 0;
 }
@@ -30,7 +33,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool digits(struct squeeze *s)
+static bool digits(struct restyle *s)
 {
     size_t from = s->at;
     while (is_digit(peek(s)))
@@ -38,7 +41,7 @@ static bool digits(struct squeeze *s)
     return s->at > from;
 }
 
-static bool number(struct squeeze *s)
+static bool number(struct restyle *s)
 {
     if (peek(s) == '-')
         s->at++;
@@ -60,7 +63,7 @@ static bool number(struct squeeze *s)
     return true;
 }
 
-static bool string(struct squeeze *s)
+static bool string(struct restyle *s)
 {
     if (peek(s) != '"')
         return false;
@@ -72,9 +75,13 @@ static bool string(struct squeeze *s)
         }
         if ((unsigned char)c < 0x20)
             return false;
+        if (s->python && (unsigned char)c >= 0x80)
+            return false;
         if (c != '\\')
             continue;
         c = s->at + 1 < s->in.n ? s->in.p[++s->at] : 0;
+        if (c == 'u' || c == '/')
+            return false;
         if (c == 'u') {
             for (int i = 0; i < 4; i++, s->at++) {
                 char h = s->at + 1 < s->in.n ? s->in.p[s->at + 1] : 0;
@@ -88,7 +95,7 @@ static bool string(struct squeeze *s)
     return false;
 }
 
-static bool word(struct squeeze *s, str name)
+static bool word(struct restyle *s, str name)
 {
     if (!str_starts(str_from(s->in, s->at), name))
         return false;
@@ -96,7 +103,25 @@ static bool word(struct squeeze *s, str name)
     return true;
 }
 
-static bool scalar(struct squeeze *s)
+/* A number in the notation of the printers: integers that fit as they are, all else as the double that it is. */
+static bool number_put(struct restyle *s, str text)
+{
+    double value;
+    char repr[32];
+    bool integer = true;
+    for (size_t i = 0; i < text.n; i++)
+        integer &= text.p[i] == '-' || is_digit(text.p[i]);
+    if (integer && text.n <= 18 && !str_eq(text, S("-0"))) {
+        buf_str(s->to, text);
+        return true;
+    }
+    if (integer || !str_to_double(text, &value) || !isfinite(value))
+        return false;
+    buf_put(s->to, repr, double_repr(value, repr));
+    return true;
+}
+
+static bool scalar(struct restyle *s)
 {
     size_t from = s->at;
     bool ok;
@@ -116,23 +141,28 @@ static bool scalar(struct squeeze *s)
     default:
         ok = number(s);
     }
+    str text = str_sub(s->in, from, s->at - from);
+    if (ok && (text.p[0] == '-' || is_digit(text.p[0])))
+        return number_put(s, text);
     if (ok)
-        buf_put(s->to, s->in.p + from, s->at - from);
+        buf_str(s->to, text);
     return ok;
 }
 
-static bool mark(struct squeeze *s, char c)
+static bool mark(struct restyle *s, char c)
 {
     blanks_skip(s);
     if (peek(s) != c)
         return false;
     buf_byte(s->to, c);
+    if (s->python && (c == ',' || c == ':'))
+        buf_byte(s->to, ' ');
     s->at++;
     return true;
 }
 
 /* NOLINTNEXTLINE(misc-no-recursion): bounded by DOC_DEPTH_MAX */
-static bool value(struct squeeze *s, int depth)
+static bool value(struct restyle *s, int depth)
 {
     blanks_skip(s);
     char open = peek(s);
@@ -154,15 +184,23 @@ static bool value(struct squeeze *s, int depth)
     return mark(s, close);
 }
 
-bool json_squeeze(str text, struct buf *to)
+static bool run(struct restyle *s)
 {
-    size_t before = to->n;
-    struct squeeze s = {.in = text, .to = to};
-    blanks_skip(&s);
-    bool ok = (peek(&s) == '{' || peek(&s) == '[') && value(&s, 0);
-    blanks_skip(&s);
-    if (ok && s.at == text.n)
+    size_t before = s->to->n;
+    blanks_skip(s);
+    bool ok = (peek(s) == '{' || peek(s) == '[') && value(s, 0);
+    blanks_skip(s);
+    if (ok && s->at == s->in.n)
         return true;
-    to->n = before;
+    if (!s->to->full)
+        s->to->n = before;
     return false;
+}
+
+bool json_restyle(str text, enum json_style style, struct buf *to)
+{
+    bool python = style == JSON_STYLE_PYTHON;
+    if ((!python && style != JSON_STYLE_COMPACT) || (!python && !utf8_valid(text, NULL)))
+        return false;
+    return run(&(struct restyle){.in = text, .to = to, .python = python});
 }
