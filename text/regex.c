@@ -14,7 +14,7 @@ struct regex {
 
 static uint32_t options_of(const char *flags)
 {
-    uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY;
     for (; flags && *flags; flags++)
         options |= *flags == 'i' ? PCRE2_CASELESS : *flags == 's' ? PCRE2_DOTALL : *flags == 'm' ? PCRE2_MULTILINE : 0;
     return options;

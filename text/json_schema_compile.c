@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+#include "text/doc.h"
+#include "text/json_schema_impl.h"
+
+static bool refuse(struct index *ix, str pointer, str keyword, const char *fmt, ...) PRINTF(4, 5);
+static bool refuse(struct index *ix, str pointer, str keyword, const char *fmt, ...)
+{
+    char words[400];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(words, sizeof words, fmt, ap);
+    va_end(ap);
+    ix->bad_pointer = doc_pointer_key(ix->a, pointer, keyword);
+    return err_set(ix->err, ERR_INPUT, "JSON Schema at %.*s: %s", STR_ARG(ix->bad_pointer), words);
+}
+
+struct compile {
+    struct index ix;
+    int depth;
+    bool tracks;
+    VEC(struct json_schema *) all;
+};
+
+static struct json_schema *compile_place(struct compile *c, struct place *place);
+
+static struct json_schema *compile_sub(struct compile *c, json_t *json)
+{
+    static const struct json_schema always = {.is_boolean = true, .accepts = true}, never = {.is_boolean = true};
+    if (json_is_boolean(json)) {
+        struct json_schema *copy = arena_new(c->ix.a, struct json_schema);
+        *copy = json_is_true(json) ? always : never;
+        return copy;
+    }
+    return compile_place(c, index_place(&c->ix, json));
+}
+
+static bool count_of(struct compile *c, const struct place *p, const char *key, int64_t *ret)
+{
+    json_t *value = json_object_get(p->json, key);
+    *ret = -1;
+    if (!value)
+        return true;
+    double d = json_number_value(value);
+    if (!json_is_number(value) || d < 0 || d > 9e15 || d != (double)(int64_t)d)
+        return refuse(&c->ix, p->pointer, str_of(key), "expected an integer that is not negative");
+    *ret = (int64_t)d;
+    return true;
+}
+
+static bool number_of(struct compile *c, const struct place *p, const char *key, json_t **ret, bool *ret_has)
+{
+    *ret = json_object_get(p->json, key);
+    *ret_has = *ret != NULL;
+    return !*ret || json_is_number(*ret) || refuse(&c->ix, p->pointer, str_of(key), "expected a number");
+}
+
+static const struct {
+    const char *name;
+    unsigned bit;
+} TYPES[] = {{"null", TYPE_NULL},     {"boolean", TYPE_BOOLEAN}, {"object", TYPE_OBJECT},  {"array", TYPE_ARRAY},
+             {"number", TYPE_NUMBER}, {"string", TYPE_STRING},   {"integer", TYPE_INTEGER}};
+
+static bool types_of(struct compile *c, const struct place *p, unsigned *ret)
+{
+    json_t *value = json_object_get(p->json, "type");
+    size_t n = json_is_array(value) ? json_array_size(value) : value ? 1 : 0;
+    for (size_t i = 0; i < n; i++) {
+        str name = json_str(json_is_array(value) ? json_array_get(value, i) : value);
+        unsigned bit = 0;
+        for (size_t k = 0; k < COUNT_OF(TYPES); k++)
+            if (str_eq_c(name, TYPES[k].name))
+                bit = TYPES[k].bit;
+        if (!bit)
+            return refuse(&c->ix, p->pointer, S("type"),
+                          "expected null, boolean, object, array, number, string or integer, or a list of these");
+        *ret |= bit;
+    }
+    if (value && n == 0)
+        return refuse(&c->ix, p->pointer, S("type"), "the list is empty");
+    return true;
+}
+
+static void destroy_regex(void *re)
+{
+    regex_destroy(re);
+}
+
+/* JSON Schema's patterns are ECMA-262's, where \\p{Letter} may be said in full; PCRE2 knows the short names only. */
+static str ecma_pattern(struct arena *a, str pattern)
+{
+    static const char *const names[][2] = {{"Letter", "L"},
+                                           {"Lowercase_Letter", "Ll"},
+                                           {"Uppercase_Letter", "Lu"},
+                                           {"Titlecase_Letter", "Lt"},
+                                           {"Modifier_Letter", "Lm"},
+                                           {"Other_Letter", "Lo"},
+                                           {"Mark", "M"},
+                                           {"Nonspacing_Mark", "Mn"},
+                                           {"Spacing_Mark", "Mc"},
+                                           {"Number", "N"},
+                                           {"Decimal_Number", "Nd"},
+                                           {"Letter_Number", "Nl"},
+                                           {"Other_Number", "No"},
+                                           {"Punctuation", "P"},
+                                           {"Symbol", "S"},
+                                           {"Math_Symbol", "Sm"},
+                                           {"Currency_Symbol", "Sc"},
+                                           {"Separator", "Z"},
+                                           {"Space_Separator", "Zs"},
+                                           {"Other", "C"},
+                                           {"Control", "Cc"}};
+    struct buf out CLEANUP_BUF = {0};
+    for (size_t i = 0; i < pattern.n; i++) {
+        str rest = str_from(pattern, i);
+        bool property = str_starts(rest, S("\\p{")) || str_starts(rest, S("\\P{"));
+        ptrdiff_t end = property ? str_find_byte(rest, '}') : -1;
+        size_t k = 0;
+        while (end >= 0 && k < COUNT_OF(names) && !str_eq_c(str_sub(rest, 3, (size_t)end - 3), names[k][0]))
+            k++;
+        if (end >= 0 && k < COUNT_OF(names)) {
+            buf_printf(&out, "%.3s%s}", rest.p, names[k][1]);
+            i += (size_t)end;
+        } else if (rest.p[0] == '\\' && rest.n > 1) {
+            buf_put(&out, rest.p, 2);
+            i++;
+        } else {
+            buf_byte(&out, rest.p[0]);
+        }
+    }
+    return arena_str(a, buf_view(&out));
+}
+
+static bool regex_of(struct compile *c, const struct place *p, const char *keyword, str pattern, struct regex **ret)
+{
+    struct err why;
+    if (!regex_create(ecma_pattern(c->ix.a, pattern), "", ret, &why))
+        return refuse(&c->ix, p->pointer, str_of(keyword), "%s", why.msg);
+    arena_defer(c->ix.a, destroy_regex, *ret);
+    return true;
+}
+
+static bool strings_ok(json_t *list)
+{
+    bool ok = json_is_array(list);
+    for (size_t i = 0; ok && i < json_array_size(list); i++)
+        ok = json_is_string(json_array_get(list, i));
+    return ok;
+}
+
+/* The validation vocabulary. */
+static bool compile_checks(struct compile *c, const struct place *p, struct json_schema *s)
+{
+    json_t *pattern = json_object_get(p->json, "pattern"), *required = json_object_get(p->json, "required");
+    json_t *unique = json_object_get(p->json, "uniqueItems");
+    if (!types_of(c, p, &s->types) || !number_of(c, p, "minimum", &s->minimum, &s->has_minimum) ||
+        !number_of(c, p, "maximum", &s->maximum, &s->has_maximum) ||
+        !number_of(c, p, "exclusiveMinimum", &s->exclusive_minimum, &s->has_exclusive_minimum) ||
+        !number_of(c, p, "exclusiveMaximum", &s->exclusive_maximum, &s->has_exclusive_maximum) ||
+        !number_of(c, p, "multipleOf", &s->multiple, &s->has_multiple) ||
+        !count_of(c, p, "minLength", &s->min_length) || !count_of(c, p, "maxLength", &s->max_length) ||
+        !count_of(c, p, "minItems", &s->min_items) || !count_of(c, p, "maxItems", &s->max_items) ||
+        !count_of(c, p, "minProperties", &s->min_properties) || !count_of(c, p, "maxProperties", &s->max_properties))
+        return false;
+    if (s->has_multiple && json_number_value(s->multiple) <= 0)
+        return refuse(&c->ix, p->pointer, S("multipleOf"), "expected a number above 0");
+    s->constant = json_object_get(p->json, "const");
+    s->enumeration = json_object_get(p->json, "enum");
+    if (s->enumeration && !json_is_array(s->enumeration))
+        return refuse(&c->ix, p->pointer, S("enum"), "expected a list of values");
+    if (unique && !json_is_boolean(unique))
+        return refuse(&c->ix, p->pointer, S("uniqueItems"), "expected true or false");
+    s->unique = json_is_true(unique);
+    if (pattern && !json_is_string(pattern))
+        return refuse(&c->ix, p->pointer, S("pattern"), "expected a regular expression, a string");
+    s->pattern_text = json_str(pattern);
+    if (pattern && !regex_of(c, p, "pattern", s->pattern_text, &s->pattern))
+        return false;
+    if (required && !strings_ok(required))
+        return refuse(&c->ix, p->pointer, S("required"), "expected a list of names");
+    s->n_required = json_array_size(required);
+    s->required = arena_array(c->ix.a, str, s->n_required);
+    for (size_t i = 0; i < s->n_required; i++)
+        s->required[i] = json_str(json_array_get(required, i));
+    s->dependent_required = json_object_get(p->json, "dependentRequired");
+    const char *key;
+    json_t *value;
+    if (s->dependent_required && !json_is_object(s->dependent_required))
+        return refuse(&c->ix, p->pointer, S("dependentRequired"), "expected an object of lists of names");
+    json_object_foreach(s->dependent_required, key, value) if (!strings_ok(value)) return refuse(
+        &c->ix, p->pointer, S("dependentRequired"), "expected an object of lists of names");
+    return true;
+}
+
+static bool compile_one(struct compile *c, const struct place *p, const char *key, struct json_schema **ret)
+{
+    json_t *json = json_object_get(p->json, key);
+    return !json || (*ret = compile_sub(c, json)) != NULL;
+}
+
+static bool compile_list(struct compile *c, const struct place *p, const char *key, struct schema_list *ret)
+{
+    json_t *list = json_object_get(p->json, key);
+    if (list && json_array_size(list) == 0)
+        return refuse(&c->ix, p->pointer, str_of(key), "the list is empty");
+    ret->v = arena_array(c->ix.a, struct json_schema *, json_array_size(list));
+    for (; ret->n < json_array_size(list); ret->n++)
+        if (!(ret->v[ret->n] = compile_sub(c, json_array_get(list, ret->n))))
+            return false;
+    return true;
+}
+
+static bool compile_map(struct compile *c, const struct place *p, const char *key, struct schema_property **ret,
+                        size_t *ret_n)
+{
+    json_t *object = json_object_get(p->json, key), *value;
+    const char *name;
+    size_t n;
+    *ret = arena_array(c->ix.a, struct schema_property, json_object_size(object));
+    json_object_keylen_foreach(object, name, n, value)
+    {
+        struct schema_property *property = &(*ret)[(*ret_n)++];
+        property->name = (str){name, n};
+        if (!(property->schema = compile_sub(c, value)))
+            return false;
+    }
+    return true;
+}
+
+static bool compile_patterns(struct compile *c, const struct place *p, struct json_schema *s)
+{
+    struct schema_property *list = NULL;
+    if (!compile_map(c, p, "patternProperties", &list, &s->n_pattern_properties))
+        return false;
+    s->pattern_property = arena_array(c->ix.a, struct schema_pattern, s->n_pattern_properties);
+    for (size_t i = 0; i < s->n_pattern_properties; i++) {
+        s->pattern_property[i].pattern = list[i].name;
+        s->pattern_property[i].schema = list[i].schema;
+        if (!regex_of(c, p, "patternProperties", list[i].name, &s->pattern_property[i].re))
+            return false;
+    }
+    return true;
+}
+
+static bool compile_reference(struct compile *c, const struct place *p, const char *key, struct json_schema **ret,
+                              str *ret_dynamic)
+{
+    json_t *value = json_object_get(p->json, key);
+    if (!value)
+        return true;
+    if (!json_is_string(value))
+        return refuse(&c->ix, p->pointer, str_of(key), "expected a reference, a string");
+    struct place *target = index_resolve(&c->ix, p->resource, json_str(value), ret_dynamic);
+    if (!target)
+        return c->ix.err->kind != ERR_NONE
+                   ? false
+                   : refuse(&c->ix, p->pointer, str_of(key),
+                            "\"%.*s\" leads nowhere; references reach into this file only", STR_ARG(json_str(value)));
+    return (*ret = json_is_boolean(target->json) ? compile_sub(c, target->json) : compile_place(c, target)) != NULL;
+}
+
+static bool compile_applicators(struct compile *c, const struct place *p, struct json_schema *s)
+{
+    str ignored;
+    if (!compile_reference(c, p, "$ref", &s->ref, &ignored) ||
+        !compile_reference(c, p, "$dynamicRef", &s->dynamic_ref, &s->dynamic_name))
+        return false;
+    if (!compile_map(c, p, "properties", &s->property, &s->n_properties) || !compile_patterns(c, p, s) ||
+        !compile_map(c, p, "dependentSchemas", &s->dependent_schema, &s->n_dependent_schemas))
+        return false;
+    for (size_t i = 0; i < s->n_properties; i++)
+        map_add(c->ix.a, &s->property_index, s->property[i].name, i, NULL);
+    c->tracks =
+        c->tracks || json_object_get(p->json, "unevaluatedProperties") || json_object_get(p->json, "unevaluatedItems");
+    return compile_one(c, p, "additionalProperties", &s->additional) &&
+           compile_one(c, p, "propertyNames", &s->property_names) && compile_one(c, p, "items", &s->items) &&
+           compile_one(c, p, "contains", &s->contains) && compile_one(c, p, "not", &s->not_) &&
+           compile_one(c, p, "if", &s->if_) && compile_one(c, p, "then", &s->then_) &&
+           compile_one(c, p, "else", &s->else_) &&
+           compile_one(c, p, "unevaluatedProperties", &s->unevaluated_properties) &&
+           compile_one(c, p, "unevaluatedItems", &s->unevaluated_items) &&
+           compile_list(c, p, "prefixItems", &s->prefix) && compile_list(c, p, "allOf", &s->all_of) &&
+           compile_list(c, p, "anyOf", &s->any_of) && compile_list(c, p, "oneOf", &s->one_of) &&
+           count_of(c, p, "minContains", &s->min_contains) && count_of(c, p, "maxContains", &s->max_contains);
+}
+
+static struct json_schema *compile_place(struct compile *c, struct place *place)
+{
+    if (!place)
+        BUG("a subschema that was never indexed");
+    if (place->node)
+        return place->node; /* also while it is being compiled: schemas may be recursive */
+    struct json_schema *s = place->node = arena_new(c->ix.a, struct json_schema);
+    s->resource = place->resource;
+    place->resource->entered = true;
+    s->min_length = s->max_length = s->min_items = s->max_items = s->min_properties = s->max_properties = -1;
+    *vec_push(c->ix.a, &c->all) = s;
+    if (++c->depth > 4 * SCHEMA_DEPTH_MAX) {
+        (void)refuse(&c->ix, place->pointer, (str){0}, "references nest too deeply");
+        return NULL;
+    }
+    bool ok = (!place->resource->checks || compile_checks(c, place, s)) && compile_applicators(c, place, s);
+    c->depth--;
+    return ok ? s : NULL;
+}
+
+/* A $dynamicRef may reach any anchor of its name in a resource that was entered, though nothing else refers to it:
+ * those are compiled too, until no new resource is entered. */
+static bool compile_dynamic(struct compile *c)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < c->ix.places.n; i++) {
+            struct place *p = c->ix.places.v[i];
+            if (p->node || !p->resource->entered || !json_object_get(p->json, "$dynamicAnchor"))
+                continue;
+            more = true;
+            if (!compile_place(c, p))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool json_schema_compile(struct arena *a, json_t *schema, const struct json_schema_document *documents, size_t n,
+                         const struct json_schema **ret, str *ret_pointer, struct err *err)
+{
+    struct compile *c = arena_new(a, struct compile); /* nodes point to resources in it */
+    c->ix.a = a;
+    c->ix.err = err;
+    err->kind = ERR_NONE;
+    json_own(a, json_incref(schema));
+    bool ok = true, meta_given = false;
+    for (size_t i = 0; ok && i < n; i++) {
+        meta_given = meta_given || str_eq(documents[i].uri, S(JSON_SCHEMA_META_URI));
+        ok = json_is_boolean(documents[i].root) || index_document(&c->ix, documents[i].uri, documents[i].root);
+    }
+    if (ok && !meta_given) {
+        json_error_t error;
+        json_t *meta = json_own(a, json_loads(JSON_SCHEMA_META, 0, &error));
+        ok = index_document(&c->ix, S(JSON_SCHEMA_META_URI), meta);
+    }
+    const struct json_schema *root = NULL;
+    if (ok && json_is_boolean(schema))
+        root = compile_sub(c, schema);
+    else if (ok && index_document(&c->ix, S(""), schema))
+        root = compile_place(c, index_place(&c->ix, schema));
+    if (root && !compile_dynamic(c))
+        root = NULL;
+    struct json_schema **nodes = arena_array(a, struct json_schema *, c->ix.places.n);
+    for (size_t i = 0; i < c->ix.places.n; i++)
+        nodes[i] = c->ix.places.v[i]->node;
+    for (size_t i = 0; i < c->ix.resources.n; i++)
+        c->ix.resources.v[i]->dynamic_nodes = nodes;
+    for (size_t i = 0; i < c->all.n; i++)
+        c->all.v[i]->tracks = c->tracks;
+    if (ret_pointer)
+        *ret_pointer = c->ix.bad_pointer;
+    if (!root)
+        return false;
+    *ret = root;
+    return true;
+}
