@@ -10,7 +10,7 @@
 #include "text/json_write.h"
 
 extern const struct scorer_kind SCORER_AGREES, SCORER_ALL, SCORER_ANY, SCORER_BEFORE, SCORER_BUDGET, SCORER_CALLS,
-    SCORER_CONTAINS, SCORER_END_STATE, SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_REPLAY;
+    SCORER_CONTAINS, SCORER_END_STATE, SCORER_FINISHED, SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_REPLAY;
 
 /* Evidence that every trajectory scorer needs. */
 extern const struct evidence_type *const NEEDS_TRAJECTORY[];
