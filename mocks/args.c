@@ -114,7 +114,7 @@ bool args_check(const struct world *w, const struct tool *tool, struct arena *a,
     if (tool->any_args)
         return true;
     for (size_t i = 0; i < tool->n_args; i++)
-        if (!arg_check(w, tool, a, &tool->args[i], json_object_get(args, arena_cstr(a, tool->args[i].name)), reply))
+        if (!arg_check(w, tool, a, &tool->args[i], json_object_get(args, tool->args[i].name.p), reply))
             return false;
     json_object_foreach(args, key, value)
     {

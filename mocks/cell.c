@@ -101,7 +101,7 @@ bool cell_equal(const struct cell *a, const struct cell *b)
     case CELL_INT:
         return a->i == b->i;
     case CELL_REAL:
-        return memcmp(&a->r, &b->r, sizeof a->r) == 0;
+        return a->r == b->r && signbit(a->r) == signbit(b->r);
     case CELL_TEXT:
     case CELL_BLOB:
         return str_eq(a->s, b->s);

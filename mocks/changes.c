@@ -169,7 +169,7 @@ static str row_json(struct arena *a, const struct table *table, const struct cel
 static str row_id(struct arena *a, const struct touched *t)
 {
     const struct cell *row = t->old ? t->old : t->now;
-    if (t->table->id_column < 0)
+    if (!row || t->table->id_column < 0)
         return arena_printf(a, "%lld", (long long)t->rowid);
     const struct cell *id = &row[t->table->id_column];
     if (id->type == CELL_TEXT)

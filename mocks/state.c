@@ -185,7 +185,7 @@ bool state_load(struct world *w, const struct state_source *source, struct conne
             *err = why;
             return false;
         }
-        return doc_fail(&w->doc, source->pointer, false, err, "%s%s%s", why.msg, why.file[0] ? ": " : "", why.file);
+        return doc_fail(&w->doc, source->pointer, false, err, "%s%s%s", why.file, why.file[0] ? ": " : "", why.msg);
     }
     sha256_field(hash, source->table);
     sha256_field(hash, bytes);

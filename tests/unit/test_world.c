@@ -37,6 +37,15 @@ static struct env_image *load(const char *text, struct err *err)
     return image;
 }
 
+static struct env_image *load_good(const char *text)
+{
+    struct err err;
+    struct env_image *image = load(text, &err);
+    if (!image)
+        BUG("%s %s", err.msg, err.quote);
+    return image;
+}
+
 struct fixture {
     struct env_image *image;
     struct env *env;
@@ -249,8 +258,10 @@ static void test_schema(void)
     check_str(call(&f, "one", "{\"q\":\"x\"}").text, S("x"), "… which lets pass what fits");
     close_world(&f);
     struct err err;
-    check(!load(STATE "tools: {x: {schema: {type: 7}, result: SELECT 1}}", &err) && err.line == 5,
-          "a schema that is none is refused when the world loads");
+    struct env_image *image = load(STATE "tools: {x: {schema: {type: 7}, result: SELECT 1}}", &err);
+    check(!image && err.line == 5, "a schema that is none is refused when the world loads");
+    if (image)
+        image->ops->close(image);
 }
 
 /* Text that is JSON prints as the tree of it would: Python's json.dumps(json.loads(text)). */
@@ -672,7 +683,8 @@ static void test_refusals(void)
         const struct refusal *r = &REFUSALS[i];
         struct err err;
         struct env_image *image = load(r->world, &err);
-        if (!check(!image, "refused when the world loads: %s", r->what)) {
+        check(!image, "refused when the world loads: %s", r->what);
+        if (image) {
             image->ops->close(image);
             continue;
         }
@@ -746,20 +758,19 @@ static void test_state(void)
 
 static void test_identity(void)
 {
-    struct err err;
     char first[SHA256_HEX_SIZE];
-    struct env_image *image = load(STATE TOOL("SELECT 1"), &err);
+    struct env_image *image = load_good(STATE TOOL("SELECT 1"));
     memcpy(first, image->identity, sizeof first);
     check_int(strlen(first), 64, "a world has an identity");
     image->ops->close(image);
-    image = load("# a comment\n" STATE TOOL("SELECT 1"), &err);
+    image = load_good("# a comment\n" STATE TOOL("SELECT 1"));
     check_str(str_of(image->identity), str_of(first), "comments are no part of it");
     image->ops->close(image);
-    image = load(STATE TOOL("SELECT 2"), &err);
+    image = load_good(STATE TOOL("SELECT 2"));
     check(strcmp(image->identity, first) != 0, "the SQL is");
     image->ops->close(image);
     put("t.json", "{\"a\": {\"v\": 2}}");
-    image = load(STATE TOOL("SELECT 1"), &err);
+    image = load_good(STATE TOOL("SELECT 1"));
     check(strcmp(image->identity, first) != 0, "the state is");
     image->ops->close(image);
     make_files();
@@ -767,16 +778,15 @@ static void test_identity(void)
 
 static void test_check(void)
 {
-    struct err err;
+    struct err err = {0};
     struct arena a CLEANUP_ARENA = {0};
-    struct env_image *image = load(
+    struct env_image *image = load_good(
         STATE
         "tools:\n"
         "  first: {result: 'SELECT id FROM t LIMIT 1'}\n"
         "  none: {result: 'SELECT 1 WHERE 0', empty: none}\n"
         "  mark: {do: [exec: \"UPDATE t SET doc = '{}' WHERE id = (SELECT id FROM t LIMIT 1)\"], result: SELECT 1}\n"
-        "  good: {result: SELECT count(*) FROM t}\n",
-        &err);
+        "  good: {result: SELECT count(*) FROM t}\n");
     struct test_case kase = {.id = S("c1")};
     kase.doc =
         json_own(&a, json_loads("{\"expected\":{\"actions\":[{\"name\":\"good\"},{\"name\":\"first\",\"arguments\":{}},"
