@@ -155,18 +155,15 @@ static void compare_row(const struct end_state *p, struct arena *a, const struct
         return;
     const struct change *any = gold ? gold : run;
     json_t *x = row_json(a, expected), *y = row_json(a, found);
-    json_t *one = NULL;
-    if (x && y) {
-        struct mismatches diffs = {0};
-        struct match_options options = {.ignore = p->ignore.v, .n_ignore = p->ignore.n};
-        if (match_diff(a, x, y, &options, &diffs))
-            return;
-        one = json_pack("{s:o}", "fields", mismatches_json(&diffs, SHOWN_FIELDS));
-    } else {
-        one = json_pack("{s:O}", x ? "missing" : "unexpected", x ? x : y);
-    }
-    json_object_set_new(one, "table", json_of_str(any->table));
-    json_object_set_new(one, "row", json_of_str(any->row));
+    struct mismatches diffs = {0};
+    struct match_options options = {.ignore = p->ignore.v, .n_ignore = p->ignore.n};
+    if (x && y && match_diff(a, x, y, &options, &diffs))
+        return;
+    json_t *one = json_pack("{s:o, s:o}", "table", json_of_str(any->table), "row", json_of_str(any->row));
+    if (x && y)
+        json_object_set_new(one, "fields", mismatches_json(&diffs, SHOWN_FIELDS));
+    else
+        json_object_set(one, x ? "missing" : "unexpected", x ? x : y);
     json_array_append_new(list, one);
 }
 

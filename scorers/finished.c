@@ -41,9 +41,10 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     row_value(row, pass);
     if (!pass) {
         row->class_ = S("cut_off");
-        row_evidence(in->a, row,
-                     last ? json_pack("{s:I, s:s}", "last_event", (json_int_t)last->n, "kind", EVENT_KIND_NAMES[last->kind])
-                          : json_pack("{s:I}", "events", (json_int_t)0));
+        row_evidence(
+            in->a, row,
+            last ? json_pack("{s:I, s:s}", "last_event", (json_int_t)last->n, "kind", EVENT_KIND_NAMES[last->kind])
+                 : json_pack("{s:I}", "events", (json_int_t)0));
     }
     return true;
 }
@@ -52,8 +53,9 @@ const struct scorer_kind SCORER_FINISHED = {
     .name = "finished",
     .version = 1,
     .help = "the run came to its own end",
-    .manual = "Passes if the last event is a message that holds `said`, or if the last call, with no message behind it, is\n"
-              "one of `call`. Anything else is a run that was cut off (class cut_off), whatever state it left behind.",
+    .manual =
+        "Passes if the last event is a message that holds `said`, or if the last call, with no message behind it, is\n"
+        "one of `call`. Anything else is a run that was cut off (class cut_off), whatever state it left behind.",
     .example = "- finished: {said: \"###STOP###\", call: transfer_to_human}",
     .fields = FIELDS,
     .params_size = sizeof(struct finished),
