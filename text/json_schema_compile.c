@@ -86,55 +86,11 @@ static void destroy_regex(void *re)
     regex_destroy(re);
 }
 
-/* JSON Schema's patterns are ECMA-262's, where \\p{Letter} may be said in full; PCRE2 knows the short names only. */
-static str ecma_pattern(struct arena *a, str pattern)
-{
-    static const char *const names[][2] = {{"Letter", "L"},
-                                           {"Lowercase_Letter", "Ll"},
-                                           {"Uppercase_Letter", "Lu"},
-                                           {"Titlecase_Letter", "Lt"},
-                                           {"Modifier_Letter", "Lm"},
-                                           {"Other_Letter", "Lo"},
-                                           {"Mark", "M"},
-                                           {"Nonspacing_Mark", "Mn"},
-                                           {"Spacing_Mark", "Mc"},
-                                           {"Number", "N"},
-                                           {"Decimal_Number", "Nd"},
-                                           {"Letter_Number", "Nl"},
-                                           {"Other_Number", "No"},
-                                           {"Punctuation", "P"},
-                                           {"Symbol", "S"},
-                                           {"Math_Symbol", "Sm"},
-                                           {"Currency_Symbol", "Sc"},
-                                           {"Separator", "Z"},
-                                           {"Space_Separator", "Zs"},
-                                           {"Other", "C"},
-                                           {"Control", "Cc"}};
-    struct buf out CLEANUP_BUF = {0};
-    for (size_t i = 0; i < pattern.n; i++) {
-        str rest = str_from(pattern, i);
-        bool property = str_starts(rest, S("\\p{")) || str_starts(rest, S("\\P{"));
-        ptrdiff_t end = property ? str_find_byte(rest, '}') : -1;
-        size_t k = 0;
-        while (end >= 0 && k < COUNT_OF(names) && !str_eq_c(str_sub(rest, 3, (size_t)end - 3), names[k][0]))
-            k++;
-        if (end >= 0 && k < COUNT_OF(names)) {
-            buf_printf(&out, "%.3s%s}", rest.p, names[k][1]);
-            i += (size_t)end;
-        } else if (rest.p[0] == '\\' && rest.n > 1) {
-            buf_put(&out, rest.p, 2);
-            i++;
-        } else {
-            buf_byte(&out, rest.p[0]);
-        }
-    }
-    return arena_str(a, buf_view(&out));
-}
-
+/* JSON Schema's patterns are ECMA-262's. */
 static bool regex_of(struct compile *c, const struct place *p, const char *keyword, str pattern, struct regex **ret)
 {
     struct err why;
-    if (!regex_create(ecma_pattern(c->ix.a, pattern), "", ret, &why))
+    if (!regex_create(pattern, "e", ret, &why))
         return refuse(&c->ix, p->pointer, str_of(keyword), "%s", why.msg);
     arena_defer(c->ix.a, destroy_regex, *ret);
     return true;
