@@ -28,11 +28,7 @@ static bool prepare(const struct scorer_prepare *in, void *params, void **ret_st
 {
     struct agrees *p = params;
     *ret_state = p;
-    for (size_t i = 0; i < in->n_earlier; i++)
-        if (str_eq(in->earlier[i], p->of))
-            return true;
-    return doc_fail(in->suite, doc_pointer_key(in->a, in->pointer, S("of")), false, err,
-                    "no scorer listed earlier has the id \"%.*s\"", STR_ARG(p->of));
+    return scorer_check_earlier(in, p->of, doc_pointer_key(in->a, in->pointer, S("of")), err);
 }
 
 static bool score(const struct scorer_input *in, struct rows *out, struct err *err)

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * calls: the calls of a run against expected ones. Exact and in-order comparisons go through both lists once; in any
- * order the two lists are an assignment problem, solved by augmenting paths so that a loose expectation never takes the
- * only call that a strict one could have had.
+ * calls: the calls of a run against expected ones. None of the comparisons is greedy, so that what is reported as
+ * missing is as little as can be: in order it is a longest common subsequence; in any order the two lists are an
+ * assignment problem, solved by augmenting paths, so that a loose expectation never takes the only call that a strict
+ * one could have had.
  */
 #include "scorers/private.h"
+
+/* Expected calls, and comparisons of an expected with a recorded call. */
+enum { EXPECTED_MAX = 1000, FITS_MAX = 1000000, SHOWN = 10 };
 
 enum how { HOW_EXACT, HOW_IN_ORDER, HOW_ANY_ORDER };
 static const char *const HOW[] = {"exact", "in_order", "any_order", NULL};
@@ -27,7 +31,8 @@ static const struct field FIELDS[] = {
      .help = "subset: at least these arguments; exact: just these; ignore: any"},
     {"ignore", FIELD_STRINGS, AT(ignore), .help = "JSON Pointers into the arguments whose values do not matter"},
     {0}};
-static const char *const CLASSES[] = {"missing_call", "unexpected_call", CLASS_MALFORMED, CLASS_MISSING, NULL};
+static const char *const CLASSES[] = {"missing_call",  "too_many",    "unexpected_call",
+                                      CLASS_MALFORMED, CLASS_MISSING, NULL};
 
 struct expected {
     str name;
@@ -42,9 +47,10 @@ struct comparison {
     size_t n_want;
     size_t *call; /* indexes of the call events */
     size_t n_calls;
-    size_t *taken; /* want -> position in call, or SIZE_MAX */
-    bool *fits;    /* n_want x n_calls, any_order only */
-    bool *seen;
+    size_t *taken;  /* want -> position in call, or SIZE_MAX */
+    bool *fits;     /* n_want x n_calls, but for exact */
+    bool *seen;     /* any_order: calls tried for the expectation at hand */
+    size_t *holder; /* any_order: call -> want, or SIZE_MAX */
 };
 
 static bool prepare(const struct scorer_prepare *in, void *params, void **ret_state, struct err *err)
@@ -107,16 +113,37 @@ static bool assign(struct comparison *c, size_t want)
         if (!c->fits[want * c->n_calls + i] || c->seen[i])
             continue;
         c->seen[i] = true;
-        size_t holder = SIZE_MAX;
-        for (size_t w = 0; w < c->n_want; w++)
-            if (c->taken[w] == i)
-                holder = w;
-        if (holder == SIZE_MAX || assign(c, holder)) {
+        if (c->holder[i] == SIZE_MAX || assign(c, c->holder[i])) {
             c->taken[want] = i;
+            c->holder[i] = want;
             return true;
         }
     }
     return false;
+}
+
+/* best[w][i] is how many of the expectations from w on fit calls from i on, in order. Of equally long matches, the one
+ * with the earliest calls is taken. */
+static size_t longest_in_order(struct arena *a, struct comparison *c)
+{
+    size_t width = c->n_calls + 1;
+    uint16_t *best = arena_array(a, uint16_t, (c->n_want + 1) * width);
+    for (size_t w = c->n_want; w-- > 0;)
+        for (size_t i = c->n_calls; i-- > 0;) {
+            uint16_t without_w = best[(w + 1) * width + i], without_i = best[w * width + i + 1];
+            uint16_t with = c->fits[w * c->n_calls + i] ? (uint16_t)(best[(w + 1) * width + i + 1] + 1) : 0;
+            uint16_t skip = without_w > without_i ? without_w : without_i;
+            best[w * width + i] = with > skip ? with : skip;
+        }
+    for (size_t w = 0, i = 0; w < c->n_want && i < c->n_calls;) {
+        if (c->fits[w * c->n_calls + i] && best[w * width + i] == best[(w + 1) * width + i + 1] + 1)
+            c->taken[w++] = i++;
+        else if (best[w * width + i] == best[w * width + i + 1])
+            i++;
+        else
+            w++;
+    }
+    return best[0];
 }
 
 static size_t compare(struct arena *a, struct comparison *c)
@@ -130,25 +157,16 @@ static size_t compare(struct arena *a, struct comparison *c)
             }
         return matched;
     }
-    if (c->p->match == HOW_IN_ORDER) {
-        size_t from = 0;
-        for (size_t w = 0; w < c->n_want; w++) {
-            size_t i = from;
-            while (i < c->n_calls && !fits(a, c, w, i, NULL))
-                i++;
-            if (i == c->n_calls)
-                continue; /* the others may still be there; the verdict needs all */
-            c->taken[w] = i;
-            from = i + 1;
-            matched++;
-        }
-        return matched;
-    }
     c->fits = arena_array(a, bool, c->n_want * c->n_calls + 1);
-    c->seen = arena_array(a, bool, c->n_calls + 1);
     for (size_t w = 0; w < c->n_want; w++)
         for (size_t i = 0; i < c->n_calls; i++)
             c->fits[w * c->n_calls + i] = fits(a, c, w, i, NULL);
+    if (c->p->match == HOW_IN_ORDER)
+        return longest_in_order(a, c);
+    c->seen = arena_array(a, bool, c->n_calls + 1);
+    c->holder = arena_array(a, size_t, c->n_calls + 1);
+    for (size_t i = 0; i < c->n_calls; i++)
+        c->holder[i] = SIZE_MAX;
     for (size_t w = 0; w < c->n_want; w++) {
         memset(c->seen, 0, c->n_calls);
         matched += assign(c, w);
@@ -156,18 +174,23 @@ static size_t compare(struct arena *a, struct comparison *c)
     return matched;
 }
 
-/* The call of that tool, not taken by another expectation, that differs in the fewest places. */
+/* The call of that tool, not taken by another expectation, that differs in the fewest places; where there is none, one
+ * whose arguments did not parse. */
 static json_t *nearest(struct arena *a, const struct comparison *c, size_t want)
 {
-    size_t best = SIZE_MAX;
+    size_t best = SIZE_MAX, broken = SIZE_MAX;
     struct mismatches fewest = {0};
     for (size_t i = 0; i < c->n_calls; i++) {
         bool free = true;
         for (size_t w = 0; w < c->n_want; w++)
             free = free && c->taken[w] != i;
         const struct event *e = &c->t->v[c->call[i]];
-        if (!free || !str_eq(e->name, c->want[want].name) || !c->want[want].match || !e->args)
+        if (!free || !str_eq(e->name, c->want[want].name) || !c->want[want].match)
             continue;
+        if (!e->args) {
+            broken = i;
+            continue;
+        }
         struct mismatches why = {0};
         fits(a, c, want, i, &why);
         if (best == SIZE_MAX || why.n < fewest.n) {
@@ -175,6 +198,9 @@ static json_t *nearest(struct arena *a, const struct comparison *c, size_t want)
             fewest = why;
         }
     }
+    if (best == SIZE_MAX && broken != SIZE_MAX)
+        return json_pack("{s:I, s:o}", "event", (json_int_t)c->t->v[c->call[broken]].n, "does_not_parse",
+                         json_of_str(text_shortened(a, c->t->v[c->call[broken]].args_raw, 200)));
     if (best == SIZE_MAX)
         return NULL;
     return json_pack("{s:I, s:o}", "event", (json_int_t)c->t->v[c->call[best]].n, "differs",
@@ -185,7 +211,7 @@ static json_t *explain(struct arena *a, const struct comparison *c)
 {
     json_t *missing = json_array(), *unexpected = json_array();
     for (size_t w = 0; w < c->n_want; w++) {
-        if (c->taken[w] != SIZE_MAX || json_array_size(missing) >= 10)
+        if (c->taken[w] != SIZE_MAX || json_array_size(missing) >= SHOWN)
             continue;
         json_t *one = json_pack("{s:I, s:o, s:O?}", "number", (json_int_t)w, "tool", json_of_str(c->want[w].name),
                                 "arguments", c->want[w].args);
@@ -196,11 +222,21 @@ static json_t *explain(struct arena *a, const struct comparison *c)
     }
     for (size_t i = 0; c->p->match == HOW_EXACT && i < c->n_calls; i++) {
         bool taken = i < c->n_want && c->taken[i] == i;
-        if (!taken && json_array_size(unexpected) < 10)
+        if (!taken && json_array_size(unexpected) < SHOWN)
             json_array_append_new(unexpected, json_pack("{s:I, s:o}", "event", (json_int_t)c->t->v[c->call[i]].n,
                                                         "tool", json_of_str(c->t->v[c->call[i]].name)));
     }
-    return json_pack("{s:o, s:o}", "missing", missing, "unexpected", unexpected);
+    /* Which call each expectation was given: its event, or null. */
+    json_t *assigned = json_array();
+    for (size_t w = 0; w < c->n_want; w++)
+        json_array_append_new(assigned, c->taken[w] == SIZE_MAX
+                                            ? json_null()
+                                            : json_integer((json_int_t)c->t->v[c->call[c->taken[w]]].n));
+    json_t *evidence = json_pack("{s:o, s:o}", "missing", missing, "assigned", assigned);
+    if (json_array_size(unexpected))
+        json_object_set(evidence, "unexpected", unexpected);
+    json_decref(unexpected);
+    return evidence;
 }
 
 static bool score(const struct scorer_input *in, struct rows *out, struct err *err)
@@ -210,8 +246,8 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     json_t *list = scorer_value(in, c.p->expect, out);
     if (!list)
         return true;
-    if (!json_is_array(list)) {
-        scorer_malformed(in, out, "expect", "a list of {name, arguments}", list);
+    if (!json_is_array(list) || json_array_size(list) > EXPECTED_MAX) {
+        scorer_malformed(in, out, "expect", "a list of {name, arguments}, at most 1000", list);
         return true;
     }
     if (!compile(in, &c, list, out)) {
@@ -222,6 +258,15 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     for (size_t i = 0; i < c.t->n; i++)
         if (c.t->v[i].kind == EVENT_CALL)
             c.call[c.n_calls++] = i;
+    if (c.p->match != HOW_EXACT && c.n_want * c.n_calls > FITS_MAX) {
+        struct row *row = row_add(in->a, out, ROW_ERROR);
+        row->class_ = S("too_many");
+        row_evidence(in->a, row,
+                     json_pack("{s:I, s:I, s:I}", "expected", (json_int_t)c.n_want, "calls", (json_int_t)c.n_calls,
+                               "most_comparisons", (json_int_t)FITS_MAX));
+        release(&c);
+        return true;
+    }
     c.taken = arena_array(in->a, size_t, c.n_want);
     for (size_t w = 0; w < c.n_want; w++)
         c.taken[w] = SIZE_MAX;
@@ -245,8 +290,10 @@ const struct scorer_kind SCORER_CALLS = {
         "match: exact wants these calls, this many, in this order; in_order wants these in this order, others may lie\n"
         "between; any_order wants each of these, by the best assignment, whatever the order, others may be there.\n"
         "Arguments are patterns (match/match.h): subset wants at least these, exact just these. Arguments that did\n"
-        "not parse match nothing. The value is matched / expected. Evidence: each missing call with the nearest\n"
-        "call that was made and where it differs; with exact, the calls that nobody expected.",
+        "not parse match nothing. The value is matched / expected. Fails as missing_call, or, where all are there and\n"
+        "exact was asked, as unexpected_call. Evidence: each missing call with the nearest call that was made and\n"
+        "where it differs; with exact, the calls that nobody expected; the event assigned to each expectation.\n"
+        "More than 1,000,000 comparisons are an error, class too_many.",
     .example = "- calls: {match: in_order, expect: $case.expected.actions, args: subset}",
     .fields = FIELDS,
     .params_size = sizeof(struct calls),

@@ -14,19 +14,14 @@ bool combine_prepare(const struct scorer_prepare *in, void *params, void **ret_s
     if (p->of.n == 0)
         return doc_fail(in->suite, in->pointer, false, err,
                         "the list is empty; expected ids of scorers listed earlier");
-    const char **names = arena_array(in->a, const char *, in->n_earlier + 1);
-    for (size_t i = 0; i < in->n_earlier; i++)
-        names[i] = arena_cstr(in->a, in->earlier[i]);
-    for (size_t i = 0; i < p->of.n; i++) {
-        bool found = false;
-        for (size_t k = 0; k < in->n_earlier; k++)
-            found = found || str_eq(in->earlier[k], p->of.v[i]);
-        if (found)
-            continue;
-        const char *near = nearest_name(p->of.v[i], names);
-        return doc_fail(in->suite, in->pointer, false, err, "no scorer listed earlier has the id \"%.*s\"%s%s%s",
-                        STR_ARG(p->of.v[i]), near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    }
+    /* The list stands under `of`, or, in the short form, where the parameters would. */
+    str of = doc_pointer_key(in->a, in->pointer, S("of"));
+    json_t *list = json_at_pointer(in->suite->root, of);
+    if (!list)
+        list = json_at_pointer(in->suite->root, of = in->pointer);
+    for (size_t i = 0; i < p->of.n; i++)
+        if (!scorer_check_earlier(in, p->of.v[i], json_is_array(list) ? doc_pointer_index(in->a, of, i) : of, err))
+            return false;
     return true;
 }
 

@@ -135,6 +135,8 @@ static json_t *row_json(struct arena *a, str text)
     if (!text.p)
         return NULL;
     json_t *row = json_own(a, json_loadb(text.p, text.n, JSON_ALLOW_NUL, &error));
+    if (!row) /* a number beyond what the tree can hold: then the text is compared */
+        return json_own(a, json_of_str(text));
     /* (n, id, doc) rows: n is the order of insertion, which is no part of the state. */
     if (json_object_get(row, "doc") && json_object_get(row, "id"))
         json_object_del(row, "n");

@@ -31,6 +31,9 @@ void scorer_malformed(const struct scorer_input *in, struct rows *out, const cha
 bool scorer_check_pattern(const struct scorer_prepare *in, json_t *value, const char *key,
                           const struct match_options *options, struct err *err) MUST_USE;
 
+/* Whether a scorer listed earlier has that id; if not, fails at `pointer` with the nearest one. */
+bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, struct err *err) MUST_USE;
+
 /* [{"path", "expected", "found"}, …] of at most `most` mismatches; a new reference. */
 json_t *mismatches_json(const struct mismatches *found, size_t most);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scorers/private.h"
 
+#include "text/show.h"
+
 const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,   &SCORER_ALL,   &SCORER_ANY,      &SCORER_BEFORE,
                                              &SCORER_BUDGET,   &SCORER_CALLS, &SCORER_CONTAINS, &SCORER_END_STATE,
                                              &SCORER_FINISHED, &SCORER_LOOPS, &SCORER_NEVER,    &SCORER_NONE,
@@ -51,6 +53,19 @@ bool scorer_check_pattern(const struct scorer_prepare *in, json_t *value, const 
         return doc_fail(in->suite, doc_pointer_key(in->a, in->pointer, str_of(key)), false, err, "%s", why.msg);
     match_destroy(m);
     return true;
+}
+
+bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, struct err *err)
+{
+    const char **names = arena_array(in->a, const char *, in->n_earlier + 1);
+    for (size_t i = 0; i < in->n_earlier; i++) {
+        if (str_eq(in->earlier[i], id))
+            return true;
+        names[i] = arena_cstr(in->a, in->earlier[i]);
+    }
+    const char *near = nearest_name(id, names);
+    return doc_fail(in->suite, pointer, false, err, "no scorer listed earlier has the id \"%s\"%s%s%s",
+                    show_text(id).text, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 json_t *mismatches_json(const struct mismatches *found, size_t most)

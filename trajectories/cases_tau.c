@@ -10,6 +10,10 @@
 static json_t *actions_of(const struct doc *d, struct arena *a, str pointer, json_t *task, struct err *err)
 {
     json_t *actions = json_object_get(task, "actions"), *list = json_own(a, json_array());
+    if (actions && !json_is_array(actions)) {
+        (void)doc_fail(d, doc_pointer_key(a, pointer, S("actions")), false, err, "expected a list of actions");
+        return NULL;
+    }
     for (size_t i = 0; i < json_array_size(actions); i++) {
         json_t *action = json_array_get(actions, i);
         json_t *name = json_object_get(action, "name"), *args = json_object_get(action, "arguments");
@@ -36,6 +40,8 @@ static bool add_task(struct arena *a, struct case_set *set, struct map *seen, co
     if (!actions)
         return false;
     json_t *outputs = json_object_get(task, "outputs");
+    if (outputs && !json_is_array(outputs))
+        return doc_fail(d, doc_pointer_key(a, pointer, S("outputs")), false, err, "expected a list of texts");
     json_t *expected = json_pack("{s:O}", "actions", actions);
     if (outputs)
         json_object_set(expected, "outputs", outputs);
@@ -54,19 +60,21 @@ static bool add_task(struct arena *a, struct case_set *set, struct map *seen, co
 
 static bool load(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err)
 {
-    str file = arena_printf(a, "%s/tasks.json", path), bytes;
-    if (access(file.p, F_OK) != 0) {
-        str packed = arena_printf(a, "%.*s.gz", STR_ARG(file));
-        if (access(packed.p, F_OK) != 0)
-            return err_at(err, file.p, 0, 0, "there is neither tasks.json nor tasks.json.gz; expected τ-bench's tasks");
-        file = packed;
+    static const char *const NAMES[] = {"tasks.json", "tasks.json.gz"};
+    str file = {0}, bytes;
+    for (size_t i = 0; i < COUNT_OF(NAMES) && !file.n; i++) {
+        str candidate = arena_printf(a, "%s/%s", path, NAMES[i]);
+        file = access(candidate.p, F_OK) == 0 ? candidate : (str){0};
     }
+    if (!file.n)
+        return err_at(err, path, 0, 0,
+                      "%.*s holds neither tasks.json nor tasks.json.gz; expected a folder with τ-bench's tasks",
+                      STR_ARG(name));
     if (!pack_read(a, file.p, PACK_BYTES_MAX, &bytes, err))
         return false;
     struct doc d CLEANUP_DOC = {0};
     if (!doc_parse(a, file, bytes, DOC_JSON, 1, &d, err))
         return false;
-    (void)name;
     if (!json_is_array(d.root) || json_array_size(d.root) == 0)
         return doc_fail(&d, S(""), false, err, "expected τ-bench's tasks, a list that is not empty");
     struct case_set set = {.file = file};

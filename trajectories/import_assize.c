@@ -2,6 +2,8 @@
 /* assize.trajectory/1: one object a run, in JSON Lines, alone, or in a list. */
 #include "trajectories/private.h"
 
+#include "text/show.h"
+
 #define FORMAT "assize.trajectory/1"
 
 static int detect(json_t *value)
@@ -22,7 +24,18 @@ static bool read_event(struct arena *a, const struct doc *d, str pointer, json_t
     bool call = keys.kind == EVENT_CALL;
     if (call && (!keys.name.n || (!keys.args && !keys.args_raw.p)))
         return doc_fail(d, pointer, false, err, "a call has a name and args (or args_raw, where they do not parse)");
-    struct event *e = event_add(a, t, (enum event_kind)keys.kind);
+    if (json_is_object(keys.args) && keys.args_raw.p)
+        return doc_fail(d, doc_pointer_key(a, pointer, S("args_raw")), true, err,
+                        "a call has args, or args_raw where they do not parse; not both");
+    if (keys.result && keys.text.p)
+        return doc_fail(d, doc_pointer_key(a, pointer, S("result")), true, err,
+                        "a result has text, as the agent saw it, or result, a value; not both");
+    if (keys.status.n && !str_eq(keys.status, S("ok")) && !str_eq(keys.status, S("error")))
+        return doc_fail(d, doc_pointer_key(a, pointer, S("status")), false, err,
+                        "expected \"ok\" or \"error\", found \"%s\"", show_text(keys.status).text);
+    struct event *e = event_add(a, d, pointer, t, (enum event_kind)keys.kind, err);
+    if (!e)
+        return false;
     e->turn = keys.turn;
     e->name = keys.name;
     e->call_id = keys.call_id;
@@ -36,7 +49,9 @@ static bool read_event(struct arena *a, const struct doc *d, str pointer, json_t
     e->tokens_out = keys.tokens.out;
     e->tokens_cached = keys.tokens.cached;
     struct buf text CLEANUP_BUF = {0};
-    if (keys.result && !keys.text.p) {
+    if (json_is_string(keys.result)) {
+        e->text = json_str(keys.result);
+    } else if (keys.result) {
         json_write(keys.result, JSON_STYLE_COMPACT, &text);
         e->text = arena_str(a, buf_view(&text));
     }
@@ -73,9 +88,7 @@ static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *
     for (size_t i = 0; i < json_array_size(keys.events); i++)
         if (!read_event(a, d, doc_pointer_index(a, events, i), json_array_get(keys.events, i), &t, err))
             return false;
-    trajectory_seal(a, &t);
-    *vec_push(a, ret) = t;
-    return true;
+    return run_add(a, d, pointer, &t, ret, err);
 }
 
 static bool read(struct arena *a, const struct doc *d, size_t position, struct trajectories *ret, struct err *err)

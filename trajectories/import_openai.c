@@ -8,10 +8,13 @@ static bool is_message(json_t *value)
 
 static int detect(json_t *value)
 {
-    if (json_is_array(value))
-        return is_message(json_array_get(value, 0))                                                   ? 80
-               : is_message(json_array_get(json_object_get(json_array_get(value, 0), "messages"), 0)) ? 70
-                                                                                                      : 0;
+    json_t *first = json_array_get(value, 0);
+    if (is_message(first))
+        return 80;
+    if (first)
+        return is_message(json_array_get(first, 0)) || is_message(json_array_get(json_object_get(first, "messages"), 0))
+                   ? 70
+                   : 0;
     return is_message(json_array_get(json_object_get(value, "messages"), 0)) ? 80 : 0;
 }
 
@@ -19,6 +22,22 @@ static int64_t integer_of(json_t *object, const char *key)
 {
     json_t *value = json_object_get(object, key);
     return json_is_integer(value) && json_integer_value(value) >= 0 ? json_integer_value(value) : -1;
+}
+
+static bool trial_wrong(json_t *run)
+{
+    json_t *trial = json_object_get(run, "trial");
+    return trial && !json_is_null(trial) && integer_of(run, "trial") < 0;
+}
+
+/* The usage of a whole run counts once, with its last event, unless the messages say their own. */
+static void total_usage(json_t *usage, struct trajectory *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->v[i].tokens_in >= 0 || t->v[i].tokens_out >= 0)
+            return;
+    if (t->n)
+        usage_read(usage, &t->v[t->n - 1]);
 }
 
 static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *run, size_t position,
@@ -40,6 +59,9 @@ static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *
         json_t *meta = json_object_get(run, "metadata");
         if (json_is_object(meta))
             json_object_update(t.meta, meta);
+        if (trial_wrong(run))
+            return doc_fail(d, doc_pointer_key(a, pointer, S("trial")), false, err,
+                            "expected the trial, an integer from 0");
         messages = json_object_get(run, "messages");
         pointer = doc_pointer_key(a, pointer, S("messages"));
         if (!messages)
@@ -47,9 +69,8 @@ static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *
     }
     if (!messages_read(a, d, pointer, messages, &t, err))
         return false;
-    trajectory_seal(a, &t);
-    *vec_push(a, ret) = t;
-    return true;
+    total_usage(json_object_get(run, "usage"), &t);
+    return run_add(a, d, pointer, &t, ret, err);
 }
 
 static bool read(struct arena *a, const struct doc *d, size_t position, struct trajectories *ret, struct err *err)

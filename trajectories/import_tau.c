@@ -37,9 +37,7 @@ static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *
         json_object_set(t.meta, "user_cost", cost);
     if (!messages_read(a, d, doc_pointer_key(a, pointer, S("traj")), json_object_get(run, "traj"), &t, err))
         return false;
-    trajectory_seal(a, &t);
-    *vec_push(a, ret) = t;
-    return true;
+    return run_add(a, d, pointer, &t, ret, err);
 }
 
 static bool read(struct arena *a, const struct doc *d, size_t position, struct trajectories *ret, struct err *err)

@@ -2,16 +2,24 @@
 /* OpenAI chat messages as events: shared by the importers of that dialect and of τ-bench, which wraps it. */
 #include "trajectories/private.h"
 
-struct event *event_add(struct arena *a, struct trajectory *t, enum event_kind kind)
+struct event *event_add(struct arena *a, const struct doc *d, str pointer, struct trajectory *t, enum event_kind kind,
+                        struct err *err)
 {
+    if (t->n >= EVENTS_MAX) {
+        (void)doc_fail(d, pointer, false, err, "a run has at most %d events", EVENTS_MAX);
+        return NULL;
+    }
     struct event *e = vec_push(a, t);
     *e = (struct event){
         .n = t->n - 1, .kind = kind, .t_ms = -1, .usd = -1, .tokens_in = -1, .tokens_out = -1, .tokens_cached = -1};
     return e;
 }
 
-void trajectory_seal(struct arena *a, struct trajectory *t)
+bool run_add(struct arena *a, const struct doc *d, str pointer, struct trajectory *t, struct trajectories *ret,
+             struct err *err)
 {
+    if (ret->n >= RUNS_MAX)
+        return doc_fail(d, pointer, false, err, "there are more than %d runs", RUNS_MAX);
     json_t *record = json_own(a, json_object());
     json_object_set_new(record, "id", json_of_str(t->id));
     json_object_set_new(record, "agent", json_of_str(t->agent));
@@ -20,7 +28,9 @@ void trajectory_seal(struct arena *a, struct trajectory *t)
         json_object_set(record, "outcome", t->outcome);
     if (t->meta)
         json_object_set(record, "meta", t->meta);
-    t->record = record;
+    t->record = record; /* what `$run.a.b` reads */
+    *vec_push(a, ret) = *t;
+    return true;
 }
 
 void trajectory_not_carried(struct arena *a, struct trajectory *t, str what)
@@ -73,17 +83,21 @@ static bool content_text(struct arena *a, const struct doc *d, str pointer, json
     return true;
 }
 
-static bool call_read(struct arena *a, const struct doc *d, str pointer, json_t *call, struct trajectory *t,
+/* `function` is {name, arguments} of a call (or {name, input} of a custom tool, whose input is free text). */
+static bool call_read(struct arena *a, const struct doc *d, str pointer, json_t *function, str id, struct trajectory *t,
                       int64_t turn, struct err *err)
 {
-    json_t *function = json_object_get(call, "function");
     json_t *name = json_object_get(function, "name"), *args = json_object_get(function, "arguments");
-    if (!json_is_string(name))
+    if (!args)
+        args = json_object_get(function, "input");
+    if (!json_string_length(name))
         return doc_fail(d, pointer, false, err, "a tool call needs function.name, a string");
-    struct event *e = event_add(a, t, EVENT_CALL);
+    struct event *e = event_add(a, d, pointer, t, EVENT_CALL, err);
+    if (!e)
+        return false;
     e->turn = turn;
     e->name = json_str(name);
-    e->call_id = json_str(json_object_get(call, "id"));
+    e->call_id = id;
     if (json_is_object(args)) {
         e->args = args;
     } else if (json_is_string(args)) {
@@ -102,9 +116,8 @@ static bool call_read(struct arena *a, const struct doc *d, str pointer, json_t 
     return true;
 }
 
-static void usage_read(json_t *message, struct event *e)
+void usage_read(json_t *usage, struct event *e)
 {
-    json_t *usage = json_object_get(message, "usage");
     json_t *in = json_object_get(usage, "prompt_tokens"), *out = json_object_get(usage, "completion_tokens");
     json_t *cached = json_object_get(json_object_get(usage, "prompt_tokens_details"), "cached_tokens");
     if (json_is_integer(in))
@@ -115,6 +128,43 @@ static void usage_read(json_t *message, struct event *e)
         e->tokens_cached = json_integer_value(cached);
 }
 
+/* All calls of a message: the list of today, and the single `function_call` of old records. */
+static bool calls_read(struct arena *a, const struct doc *d, str pointer, json_t *message, struct trajectory *t,
+                       int64_t turn, struct err *err)
+{
+    json_t *calls = json_object_get(message, "tool_calls"), *old = json_object_get(message, "function_call");
+    str list = doc_pointer_key(a, pointer, S("tool_calls"));
+    if (calls && !json_is_null(calls) && !json_is_array(calls))
+        return doc_fail(d, list, false, err, "expected a list of tool calls");
+    for (size_t i = 0; i < json_array_size(calls); i++) {
+        json_t *call = json_array_get(calls, i), *function = json_object_get(call, "function");
+        if (!function)
+            function = json_object_get(call, "custom");
+        str id = json_str(json_object_get(call, "id"));
+        if (!call_read(a, d, doc_pointer_index(a, list, i), function, id, t, turn, err))
+            return false;
+    }
+    return !old || json_is_null(old) ||
+           call_read(a, d, doc_pointer_key(a, pointer, S("function_call")), old, (str){0}, t, turn, err);
+}
+
+/* Keys of a message that say something and that nothing of an event holds. */
+static void note_others(struct arena *a, struct trajectory *t, json_t *message)
+{
+    static const char *const CARRIED[] = {"content", "function_call", "name",       "refusal",
+                                          "role",    "tool_call_id",  "tool_calls", "usage"};
+    const char *key;
+    json_t *value;
+    json_object_foreach(message, key, value)
+    {
+        bool carried = json_is_null(value) || (json_is_array(value) && json_array_size(value) == 0);
+        for (size_t i = 0; i < COUNT_OF(CARRIED); i++)
+            carried = carried || strcmp(key, CARRIED[i]) == 0;
+        if (!carried)
+            trajectory_not_carried(a, t, arena_printf(a, "message key %s", key));
+    }
+}
+
 static bool message_read(struct arena *a, const struct doc *d, str pointer, json_t *message, struct trajectory *t,
                          int64_t *turn, struct err *err)
 {
@@ -123,8 +173,11 @@ static bool message_read(struct arena *a, const struct doc *d, str pointer, json
         return doc_fail(d, pointer, false, err, "expected a message, an object with a role");
     if (!content_text(a, d, pointer, json_object_get(message, "content"), t, &text, err))
         return false;
+    note_others(a, t, message);
     if (str_eq(role, S("tool")) || str_eq(role, S("function"))) {
-        struct event *e = event_add(a, t, EVENT_RESULT);
+        struct event *e = event_add(a, d, pointer, t, EVENT_RESULT, err);
+        if (!e)
+            return false;
         e->turn = *turn < 0 ? 0 : *turn;
         e->name = json_str(json_object_get(message, "name"));
         e->call_id = json_str(json_object_get(message, "tool_call_id"));
@@ -141,21 +194,20 @@ static bool message_read(struct arena *a, const struct doc *d, str pointer, json
     }
     if (kind != EVENT_SYSTEM)
         ++*turn;
-    json_t *calls = json_object_get(message, "tool_calls");
-    bool has_calls = json_array_size(calls) > 0;
-    if (calls && !json_is_null(calls) && !json_is_array(calls))
-        return doc_fail(d, doc_pointer_key(a, pointer, S("tool_calls")), false, err, "expected a list of tool calls");
+    if (!text.n) /* a refusal is what the assistant said */
+        text = json_str(json_object_get(message, "refusal"));
+    bool has_calls = json_array_size(json_object_get(message, "tool_calls")) > 0 ||
+                     json_is_object(json_object_get(message, "function_call"));
     if (text.n || !has_calls) {
-        struct event *e = event_add(a, t, kind);
+        struct event *e = event_add(a, d, pointer, t, kind, err);
+        if (!e)
+            return false;
         e->turn = *turn < 0 ? 0 : *turn;
         e->text = text;
     }
-    for (size_t i = 0; i < json_array_size(calls); i++)
-        if (!call_read(a, d, doc_pointer_index(a, doc_pointer_key(a, pointer, S("tool_calls")), i),
-                       json_array_get(calls, i), t, *turn, err))
-            return false;
-    if (t->n)
-        usage_read(message, &t->v[t->n - 1]);
+    if (!calls_read(a, d, pointer, message, t, *turn, err))
+        return false;
+    usage_read(json_object_get(message, "usage"), &t->v[t->n - 1]);
     return true;
 }
 

@@ -9,11 +9,18 @@
 
 extern const struct trajectory_importer IMPORT_ASSIZE, IMPORT_OPENAI, IMPORT_TAU;
 
-/* One more event at the end of t, numbered, with everything "not recorded". */
-struct event *event_add(struct arena *a, struct trajectory *t, enum event_kind kind);
+/* Bounds of one run and of one suite. Results are looked up by walking on from their call, so the first also bounds
+ * the time that a hostile record can cost. */
+enum { EVENTS_MAX = 50000, RUNS_MAX = 200000, TRIAL_MAX = 1000000 };
 
-/* Sets t->record from the other members. */
-void trajectory_seal(struct arena *a, struct trajectory *t);
+/* One more event at the end of t, numbered, with everything "not recorded"; NULL, with err set at `pointer`, where the
+ * run has EVENTS_MAX of them already. */
+struct event *event_add(struct arena *a, const struct doc *d, str pointer, struct trajectory *t, enum event_kind kind,
+                        struct err *err) MUST_USE;
+
+/* A finished run at the end of ret; an error where there are RUNS_MAX already. */
+bool run_add(struct arena *a, const struct doc *d, str pointer, struct trajectory *t, struct trajectories *ret,
+             struct err *err) MUST_USE;
 
 /* Notes in t->meta that something of the record could not be carried over. */
 void trajectory_not_carried(struct arena *a, struct trajectory *t, str what);
@@ -21,6 +28,9 @@ void trajectory_not_carried(struct arena *a, struct trajectory *t, str what);
 /* Appends the events of a list of OpenAI chat messages that stands at `pointer` of d. */
 bool messages_read(struct arena *a, const struct doc *d, str pointer, json_t *messages, struct trajectory *t,
                    struct err *err) MUST_USE;
+
+/* Tokens as an OpenAI `usage` object says them; NULL says nothing. */
+void usage_read(json_t *usage, struct event *e);
 
 /* The story of a run: its messages, calls, results (with the reproduced text where it differs) and state changes. */
 void story_tell(struct arena *a, const struct trajectory *t, const struct replay *replay, struct evidence *ev);

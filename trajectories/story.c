@@ -61,6 +61,16 @@ static void put_call(const struct event *e, struct buf *body)
     json_write(e->args, JSON_STYLE_COMPACT, body);
 }
 
+static void put_failure(const struct env_reply *reply, struct buf *body)
+{
+    if (!reply->failed)
+        return;
+    put_raw(body, "failed", S("true"));
+    put_member(body, "reason", reply->reason);
+    if (reply->detail.n)
+        put_member(body, "detail", reply->detail);
+}
+
 static void put_result(const struct event *e, const struct replayed_call *c, struct buf *body)
 {
     if (!c || c->same) {
@@ -70,12 +80,8 @@ static void put_result(const struct event *e, const struct replayed_call *c, str
         put_member(body, "reproduced", c->reply.text);
         put_raw(body, "same", S("false"));
     }
-    if (c && c->reply.failed) {
-        put_raw(body, "failed", S("true"));
-        put_member(body, "reason", c->reply.reason);
-        if (c->reply.detail.n)
-            put_member(body, "detail", c->reply.detail);
-    }
+    if (c)
+        put_failure(&c->reply, body);
 }
 
 void story_tell(struct arena *a, const struct trajectory *t, const struct replay *replay, struct evidence *ev)
@@ -105,6 +111,7 @@ void story_tell(struct arena *a, const struct trajectory *t, const struct replay
             if (made->result == SIZE_MAX) { /* nothing recorded: what the world says stands for it */
                 struct event said = {.n = e->n, .kind = EVENT_RESULT, .name = e->name};
                 put_member(&body, "reproduced", made->reply.text);
+                put_failure(&made->reply, &body);
                 tell(a, ev, &said, &body);
             }
             tell_changes(a, ev, e, &made->reply.changes, &body);

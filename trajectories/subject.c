@@ -32,6 +32,21 @@ static json_t *schema(void)
                      "files of recorded runs; * and ? are wildcards", fields_schema(OPTION_FIELDS));
 }
 
+/* The path for glob: only the `*` and `?` that the user wrote are wildcards, not those in the folder of the suite. */
+static const char *glob_of(struct arena *a, str path, str pattern)
+{
+    struct buf to CLEANUP_BUF = {0};
+    str written = str_starts(pattern, S("$data/")) ? str_from(pattern, 6) : pattern;
+    size_t own = str_ends(path, written) ? path.n - written.n : 0;
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        if (c == '[' || c == '\\' || (i < own && (c == '*' || c == '?')))
+            buf_byte(&to, '\\');
+        buf_byte(&to, c);
+    }
+    return arena_cstr(a, buf_view(&to));
+}
+
 static bool read_pattern(const struct subject_open *in, const struct options *options, str pattern, str pointer,
                          struct subject *s, struct err *err)
 {
@@ -39,7 +54,7 @@ static bool read_pattern(const struct subject_open *in, const struct options *op
     if (!path_resolve(in->a, in->suite, pointer, in->base_dir, in->data_dir, pattern, &path, err))
         return false;
     glob_t found = {0};
-    int rc = glob(path.p, GLOB_ERR, NULL, &found); /* sorted by the C locale's byte order */
+    int rc = glob(glob_of(in->a, path, pattern), GLOB_ERR, NULL, &found); /* sorted by the C locale's byte order */
     if (rc == GLOB_NOMATCH || (rc == 0 && found.gl_pathc == 0)) {
         globfree(&found);
         return doc_fail(in->suite, pointer, false, err, "no file matches %.*s", STR_ARG(path));
@@ -116,6 +131,8 @@ static bool tie_to_cases(const struct subject_open *in, struct subject *s, struc
                             STR_ARG(in->cases->file), near ? "; did you mean \"" : "", near ? near : "",
                             near ? "\"?" : "");
         }
+        if (t->trial >= TRIAL_MAX)
+            return run_fail(t, err, "trial %lld is beyond %d", (long long)t->trial, TRIAL_MAX - 1);
         s->kase[i] = &in->cases->v[at];
         if (t->trial < 0)
             t->trial = next[at];

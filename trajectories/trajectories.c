@@ -54,15 +54,34 @@ static bool read_doc(struct reading *r, const struct doc *d, size_t position, st
     return r->importer->read(r->a, d, position, r->ret, err);
 }
 
-/* Whether the text is JSON Lines: more than one value, each beginning with `{` on a line of its own. */
+/* Whether every bracket that opens in the line closes in it: it is a value, and not the beginning of one. */
+static bool is_whole(str line)
+{
+    size_t open = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '['))
+            open++;
+        else if (!quoted && (c == '}' || c == ']') && open-- == 0)
+            return false;
+    }
+    return open == 0 && !quoted;
+}
+
+/* Whether the text is JSON Lines: more than one value, each on a line of its own. Objects on two lines cannot be
+ * anything else; lists can, so there the first has to be whole. */
 static bool is_lines(str text)
 {
-    if (text.n == 0 || text.p[0] != '{')
+    if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '['))
         return false;
-    str rest = text;
-    str_cut(&rest, '\n');
+    str rest = text, first = str_cut(&rest, '\n');
     rest = str_trim(rest);
-    return rest.n && rest.p[0] == '{';
+    return rest.n && rest.p[0] == text.p[0] && (text.p[0] == '{' || is_whole(first));
 }
 
 static bool read_lines(struct reading *r, str name, str bytes, struct err *err)
