@@ -20,7 +20,9 @@ static json_t *suite_schema(void)
 
 static json_t *case_schema(void)
 {
-    return fields_schema(CASE_FIELDS);
+    json_t *schema = fields_schema(CASE_FIELDS);
+    json_object_set_new(schema, "$schema", json_string("https://json-schema.org/draft/2020-12/schema"));
+    return schema;
 }
 
 static const struct {

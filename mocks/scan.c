@@ -275,6 +275,6 @@ bool sql_scan(str sql, enum sql_rights rights, bool has_now, struct err *err)
         return err_set(err, ERR_INPUT,
                        "the modifiers 'localtime' and 'utc' depend on the host's time zone, and are refused");
     if (!has_now && s.clock)
-        return err_set(err, ERR_INPUT, "reads the clock, and the world has no `now:`");
+        return err_set(err, ERR_INPUT, "this SQL reads the clock, and the world has no `now:`");
     return true;
 }

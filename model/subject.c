@@ -18,7 +18,7 @@ bool path_resolve(struct arena *a, const struct doc *d, str pointer, const char 
     }
     if (path.p[0] == '$')
         return doc_fail(d, pointer, false, err, "a path may begin with $data/ only; found \"%.*s\"", STR_ARG(path));
-    if (path.p[0] == '/' || !base_dir || !base_dir[0])
+    if (path.p[0] == '/' || !base_dir || !base_dir[0] || strcmp(base_dir, ".") == 0)
         *ret = arena_str(a, path);
     else
         *ret = arena_printf(a, "%s/%.*s", base_dir, STR_ARG(path));

@@ -23,6 +23,13 @@ import sys
 import tempfile
 
 
+def continues(lines, i):
+    """Whether line i belongs to the output above it: an empty line does if more output follows."""
+    while i < len(lines) and not lines[i]:
+        i += 1
+    return i < len(lines) and lines[i].startswith("  ") and not lines[i].startswith("  $ ")
+
+
 def parse(text):
     """[(line number of the command, title, command, expected lines)], and all lines."""
     lines = text.split("\n")
@@ -37,7 +44,7 @@ def parse(text):
                 command += "\n" + lines[i][4:]
                 i += 1
             body = i
-            while i < len(lines) and lines[i].startswith("  ") and not lines[i].startswith("  $ "):
+            while i < len(lines) and continues(lines, i):
                 i += 1
             blocks.append((start, title, command, body, i))
             continue
@@ -56,12 +63,14 @@ def run(command, folder, env):
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=300)
     text = done.stdout.decode("utf-8", "backslashreplace")
-    seen = ["  " + line if line else "  " for line in text.split("\n")]
+    seen = ["  " + line if line else "" for line in text.split("\n")]
     if text.endswith("\n") or not text:
         seen.pop()
     if done.returncode:
         seen.append(f"  [{done.returncode}]")
-    return [line.rstrip() if line.strip() == "" else line for line in seen]
+    while seen and not seen[-1]:
+        seen.pop()  # an empty line at the end cannot be told from the one that ends the block
+    return seen
 
 
 def main():

@@ -376,10 +376,10 @@ STALE = {(7, 2, 1): ('"store_credit": 0.0', '"store_credit": 3.0'), (10, 3, 1): 
 CUT = {(4, 1): 6}
 
 REFUSALS = {  # what world.yaml says to arguments that do not fit
-    (5, 2, 1): 'Error: required property "zip" is missing at /address',
+    (5, 2, 1): 'Error: address: required property "zip" is missing',
     (5, 3, 1): "Error: the arguments are not JSON",
-    (6, 3, 1): "Error: 45 is greater than the maximum 30 at /days",
-    (12, 2, 1): 'Error: "high" is not one of ["low","normal","urgent"] at /priority',
+    (6, 3, 1): "Error: days: 45 is greater than the maximum 30",
+    (12, 2, 1): 'Error: priority: "high" is not one of ["low","normal","urgent"]',
 }
 
 

@@ -1,0 +1,109 @@
+# The other commands.
+
+  $ assize --version
+  assize 0.1.0
+
+  $ assize --help
+  Usage: assize VERB [OPTION]… [OPERAND]…
+
+  Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.
+
+  Verbs:
+    assize run      Run a suite: score every case, aggregate, judge
+    assize schema   Print the JSON Schema of a file kind
+    assize scorers  List the scorers, or document one
+    assize show     Tell the story of one case: events, state changes, scores with their evidence
+    assize world    Check a world, or call one of its tools
+
+    assize VERB --help  what a verb does and its options
+    assize --version    the version
+
+  Exit codes: 0 pass, 1 blocked or findings, 2 usage or bad input, 3 inconclusive, 4 incomplete or host
+  failure, 5 a bug of assize, 130 interrupted.
+
+  $ assize run --help
+  Usage: assize run [OPTION]… SUITE
+
+  Run a suite: score every case, aggregate, judge.
+
+  Reads the suite and all that it names, hands its units to workers, keeps every score in the store,
+  prints the summary, and exits by the verdict. The same command continues a run that was interrupted;
+  nothing is scored twice. Exit codes: 0 pass, 1 block, 2 bad input, 3 inconclusive, 4 incomplete,
+  130 interrupted.
+
+  Operands:
+    SUITE              the suite file
+
+  Options:
+        --case ID      only the case of this id (may be repeated)
+        --data DIR     what $data/ means in the files
+        --new          start a new run even if an unfinished one could go on
+    -o, --output FILE  write the report there; its extension says which kind (.json)
+        --store FILE   where runs are kept; default assize.db
+        --workers N    worker processes; default one a core, at most 8
+    -h, --help         print this
+
+  $ assize scorers
+  agrees     an earlier score equals a recorded label
+  all        every one of the named scorers passes
+  any        at least one of the named scorers passes
+  before     a tool is called only after another one succeeded
+  budget     calls, tokens, money and time stay within limits
+  calls      the calls of a run against expected ones
+  contains   texts are said, or are not
+  end_state  what the run left behind: as the gold actions would, or as a query says
+  finished   the run came to its own end
+  loops      no call is repeated over and over with the same answer
+  never      a tool is never called
+  none       none of the named scorers passes
+  replay     every recorded observation is reproduced by the world, byte for byte
+
+  `assize scorers NAME` tells all about one.
+
+  $ assize scorers end_state
+  end_state (version 1) — what the run left behind: as the gold actions would, or as a query says
+
+    gold: runs the gold actions on a fresh copy of the world and compares every row that they or the run changed:
+    numbers by value, the order of insertion not at all. Evidence: differences, by table, row and field, as
+    expected (gold) and found (run); gold_failed where a gold action itself failed.
+    hash: tau adds the measure hash: τ-bench's digest of the gold state against `expect`.
+    sql: a query over the end state; one row of one column is compared as that value, anything else as a list of
+    rows, with eq (numbers by value) or match (a pattern). A query that fails is an error, class sql.
+
+  Parameters:
+    gold    value or $…  -     list of {name, arguments}: the state they reach is the right one
+    ignore  strings      -     JSON Pointers into a row that do not matter, such as /doc/updated_at
+    hash    none|tau     none  a digest of the gold state as well
+    expect  value or $…  -     the digest that it should have
+    sql     string       -     a query over the end state, instead of gold
+    params  value or $…  -     values of the query's :names
+    eq      value or $…  -     what the query gives: a value, or a list of rows
+    match   value or $…  -     a pattern for what the query gives
+
+  Example, under `score:` of a suite:
+    - end_state: {gold: $case.expected.actions}
+
+  Needs: a world
+  Classes: differs, hash, sql, malformed, missing_reference
+  Measures: hash
+
+  $ for kind in suite case world trajectory; do assize schema $kind | python3 -c 'import json,sys; s = json.load(sys.stdin); print(s["$schema"], s["type"], len(s["properties"]))'; done
+  https://json-schema.org/draft/2020-12/schema object 10
+  https://json-schema.org/draft/2020-12/schema object 10
+  https://json-schema.org/draft/2020-12/schema object 10
+  https://json-schema.org/draft/2020-12/schema object 9
+
+  $ assize world call examples/support-agent/world.yaml cancel_order '{"order_id": "O-5002"}'
+  {"order_id": "O-5002", "customer_id": "C-1001", "status": "cancelled", "placed": "2026-03-18", "return_by": "2026-04-17", "items": [{"sku": "TENT-2", "name": "Ridgeline tent for two", "price": 249.0, "qty": 1}, {"sku": "POT", "name": "Ember pot, 1 litre", "price": 29.95, "qty": 2}], "payments": [{"method": "card_4411", "amount": 308.9}], "refunds": [{"to": "card_4411", "amount": 308.9, "reason": "cancelled"}], "address": {"street": "12 Mill Lane", "city": "Harrow", "zip": "HA1 2AB"}}
+
+  orders O-5002  /doc/status: "pending" → "cancelled"
+  orders O-5002  /doc/refunds/0: absent → {"to":"card_4411","amount":308.9,"reason":"cancelled"}
+  products POT  /doc/stock: 20 → 22
+  products TENT-2  /doc/stock: 4 → 5
+
+  $ assize world call examples/support-agent/world.yaml cancel_order '{"order_id": "O-5004"}'
+  Error: order O-5004 is shipped and cannot be cancelled
+  assize: failed: guard: /tools/cancel_order/do/2/guard
+
+  $ assize world check examples/support-agent/world.yaml --cases examples/support-agent/cases.jsonl
+  13 tools compiled; 11 actions of 15 cases run twice, the second time with rows in reverse; 0 findings
