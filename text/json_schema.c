@@ -8,9 +8,8 @@
 
 #include "text/doc.h"
 #include "text/json_schema_impl.h"
+#include "text/json_value.h"
 #include "text/json_write.h"
-
-#include <math.h>
 
 /* The resources entered on the way, innermost first: what $dynamicRef looks through. */
 struct scope {
@@ -23,100 +22,138 @@ struct seen {
     bool *member, *item;
 };
 
+/* What one validation may cost. A bound that is hit decides the answer: no `not` or `anyOf` turns it round. */
+struct bounds {
+    size_t steps; /* left */
+    bool hit;
+    struct json_schema_failure failure; /* which bound, where */
+};
+
+enum { STEPS_MAX = 20 * 1000 * 1000 };
+
+struct finding {
+    struct json_schema_failure failure; /* keyword.p NULL = none */
+    size_t depth;
+};
+
 struct check {
     struct arena *a;
-    struct json_schema_failure *failure; /* NULL = nobody asks */
-    size_t failure_depth;
+    struct bounds *bounds;
+    bool explain;        /* somebody asks why */
+    struct finding best; /* what explains most so far */
     int depth;
-    bool gave_up;
 };
 
 static bool test(struct check *c, const struct json_schema *s, json_t *v, str path, const struct scope *scope,
                  struct seen *seen);
 
+static size_t path_depth(str path)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < path.n; i++)
+        depth += path.p[i] == '/';
+    return depth;
+}
+
+static bool offer(struct check *c, struct finding found)
+{
+    if (!c->best.failure.keyword.p || found.depth > c->best.depth)
+        c->best = found;
+    return false;
+}
+
 static bool fail(struct check *c, str path, const char *keyword, const char *fmt, ...) PRINTF(4, 5);
 static bool fail(struct check *c, str path, const char *keyword, const char *fmt, ...)
 {
-    size_t depth = 0;
-    if (!c->failure)
-        return false;
-    for (size_t i = 0; i < path.n; i++)
-        depth += path.p[i] == '/';
-    if (c->failure->keyword.p && depth <= c->failure_depth)
+    if (!c->explain || (c->best.failure.keyword.p && path_depth(path) <= c->best.depth))
         return false;
     va_list ap;
     va_start(ap, fmt);
-    c->failure->message = arena_vprintf(c->a, fmt, ap);
+    str message = arena_vprintf(c->a, fmt, ap);
     va_end(ap);
-    c->failure->path = path;
-    c->failure->keyword = str_of(keyword);
-    c->failure_depth = depth;
+    return offer(c, (struct finding){{path, str_of(keyword), message}, path_depth(path)});
+}
+
+static bool give_up(struct check *c, str path, const char *keyword, const char *fmt, ...) PRINTF(4, 5);
+static bool give_up(struct check *c, str path, const char *keyword, const char *fmt, ...)
+{
+    if (c->bounds->hit)
+        return false;
+    va_list ap;
+    va_start(ap, fmt);
+    c->bounds->failure = (struct json_schema_failure){path, str_of(keyword), arena_vprintf(c->a, fmt, ap)};
+    va_end(ap);
+    c->bounds->hit = true;
     return false;
+}
+
+/* Pays for n steps; false once there are none left. */
+static bool pay(struct check *c, str path, size_t n)
+{
+    struct bounds *b = c->bounds;
+    b->steps -= n < b->steps ? n : b->steps;
+    return b->steps > 0 || give_up(c, path, "", "checking took more than %d steps", STEPS_MAX);
+}
+
+/* The same bounds, but nobody asks why. */
+static struct check quietly(const struct check *c)
+{
+    return (struct check){.a = c->a, .bounds = c->bounds, .depth = c->depth};
 }
 
 static str shown(struct check *c, json_t *v)
 {
-    struct buf text CLEANUP_BUF = {0};
-    if (!c->failure)
-        return (str){0};
-    json_write(v, JSON_STYLE_COMPACT, &text);
-    size_t cut = text.n < 100 ? text.n : 100;
-    while (cut < text.n && cut && ((unsigned char)text.p[cut] & 0xC0) == 0x80)
-        cut--;
-    return arena_printf(c->a, "%.*s%s", (int)cut, text.p, cut < text.n ? "…" : "");
+    return c->explain ? json_brief(c->a, v, 100) : (str){0};
 }
 
 static str below(struct check *c, str path, str key)
 {
-    return c->failure ? doc_pointer_key(c->a, path, key) : path;
+    return c->explain ? doc_pointer_key(c->a, path, key) : path;
 }
 
 static str below_index(struct check *c, str path, size_t i)
 {
-    return c->failure ? doc_pointer_index(c->a, path, i) : path;
+    return c->explain ? doc_pointer_index(c->a, path, i) : path;
+}
+
+/* A new set for the members or items of v, if it can have any. */
+static struct seen *seen_new(struct check *c, json_t *v, str path)
+{
+    if ((!json_is_object(v) && !json_is_array(v)) || !pay(c, path, (json_object_size(v) + json_array_size(v)) / 16 + 1))
+        return NULL;
+    struct seen *s = arena_new(c->a, struct seen);
+    s->member = arena_array(c->a, bool, json_object_size(v) + 1);
+    s->item = arena_array(c->a, bool, json_array_size(v) + 1);
+    return s;
+}
+
+static void seen_merge(struct seen *to, const struct seen *from, json_t *v)
+{
+    if (!to || !from)
+        return;
+    for (size_t i = 0; i < json_object_size(v); i++)
+        to->member[i] |= from->member[i];
+    for (size_t i = 0; i < json_array_size(v); i++)
+        to->item[i] |= from->item[i];
+}
+
+/* A subschema on the same instance; what it has seen counts only if it accepts. */
+static bool test_here(struct check *c, const struct json_schema *s, json_t *v, str path, const struct scope *scope,
+                      struct seen *seen)
+{
+    struct seen *own = seen ? seen_new(c, v, path) : NULL;
+    if (!test(c, s, v, path, scope, own))
+        return false;
+    seen_merge(seen, own, v);
+    return true;
 }
 
 /* --- Values
  * ----------------------------------------------------------------------------------------------------------- */
 
-static bool equal(json_t *a, json_t *b)
+static bool same(struct check *c, json_t *a, json_t *b, str path)
 {
-    if (json_is_number(a) && json_is_number(b))
-        return json_is_integer(a) && json_is_integer(b) ? json_integer_value(a) == json_integer_value(b)
-                                                        : json_number_value(a) == json_number_value(b);
-    if (json_typeof(a) != json_typeof(b))
-        return false;
-    const char *key;
-    size_t n;
-    json_t *value;
-    switch (json_typeof(a)) {
-    case JSON_STRING:
-        return str_eq(json_str(a), json_str(b));
-    case JSON_ARRAY:
-        if (json_array_size(a) != json_array_size(b))
-            return false;
-        for (size_t i = 0; i < json_array_size(a); i++)
-            if (!equal(json_array_get(a, i), json_array_get(b, i)))
-                return false;
-        return true;
-    case JSON_OBJECT:
-        if (json_object_size(a) != json_object_size(b))
-            return false;
-        json_object_keylen_foreach(a, key, n, value)
-        {
-            json_t *other = json_object_getn(b, key, n);
-            if (!other || !equal(value, other))
-                return false;
-        }
-        return true;
-    default:
-        return true;
-    }
-}
-
-static bool is_integer(json_t *v)
-{
-    return json_is_integer(v) || (json_is_real(v) && json_real_value(v) == floor(json_real_value(v)));
+    return json_same(a, b, &c->bounds->steps) && pay(c, path, 1);
 }
 
 static const char *type_name(json_t *v)
@@ -151,7 +188,7 @@ static bool type_fits(unsigned types, json_t *v)
     case JSON_INTEGER:
         return types & (TYPE_INTEGER | TYPE_NUMBER);
     case JSON_REAL:
-        return (types & TYPE_NUMBER) || ((types & TYPE_INTEGER) && is_integer(v));
+        return (types & TYPE_NUMBER) || ((types & TYPE_INTEGER) && json_is_whole(v));
     case JSON_NULL:
         return types & TYPE_NULL;
     default:
@@ -167,15 +204,6 @@ static str type_words(struct check *c, unsigned types)
         if (types & (1u << i))
             buf_printf(&words, "%s%s", words.n ? " or " : "", names[i]);
     return arena_str(c->a, buf_view(&words));
-}
-
-/* <0, 0, >0. Two integers are compared exactly. */
-static int compare(json_t *a, json_t *b)
-{
-    if (json_is_integer(a) && json_is_integer(b))
-        return (json_integer_value(a) > json_integer_value(b)) - (json_integer_value(a) < json_integer_value(b));
-    double x = json_number_value(a), y = json_number_value(b);
-    return (x > y) - (x < y);
 }
 
 /* A number as digits x 10^exponent, from its shortest decimal text. */
@@ -230,16 +258,16 @@ static bool is_multiple(json_t *v, json_t *of)
 
 static bool test_number(struct check *c, const struct json_schema *s, json_t *v, str path)
 {
-    if (s->has_minimum && compare(v, s->minimum) < 0)
+    if (s->has_minimum && json_number_compare(v, s->minimum) < 0)
         return fail(c, path, "minimum", "%.*s is less than the minimum %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->minimum)));
-    if (s->has_maximum && compare(v, s->maximum) > 0)
+    if (s->has_maximum && json_number_compare(v, s->maximum) > 0)
         return fail(c, path, "maximum", "%.*s is greater than the maximum %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->maximum)));
-    if (s->has_exclusive_minimum && compare(v, s->exclusive_minimum) <= 0)
+    if (s->has_exclusive_minimum && json_number_compare(v, s->exclusive_minimum) <= 0)
         return fail(c, path, "exclusiveMinimum", "%.*s is not above %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->exclusive_minimum)));
-    if (s->has_exclusive_maximum && compare(v, s->exclusive_maximum) >= 0)
+    if (s->has_exclusive_maximum && json_number_compare(v, s->exclusive_maximum) >= 0)
         return fail(c, path, "exclusiveMaximum", "%.*s is not below %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->exclusive_maximum)));
     if (s->has_multiple && !is_multiple(v, s->multiple))
@@ -266,17 +294,25 @@ static bool test_string(struct check *c, const struct json_schema *s, json_t *v,
         return true;
     enum regex_result r = regex_search(s->pattern, text, NULL, NULL);
     if (r == REGEX_LIMIT)
-        return fail(c, path, "pattern", "matching /%.*s/ took too many steps", STR_ARG(s->pattern_text));
+        return give_up(c, path, "pattern", "matching /%.*s/ took too many steps", STR_ARG(s->pattern_text));
     return r == REGEX_YES ||
            fail(c, path, "pattern", "%.*s does not match /%.*s/", STR_ARG(shown(c, v)), STR_ARG(s->pattern_text));
 }
 
 static bool test_unique(struct check *c, json_t *v, str path)
 {
-    for (size_t i = 0; i < json_array_size(v); i++)
-        for (size_t j = 0; j < i; j++)
-            if (equal(json_array_get(v, i), json_array_get(v, j)))
-                return fail(c, path, "uniqueItems", "items %zu and %zu are equal", j, i);
+    size_t n = json_array_size(v), cap = 8;
+    while (cap < 2 * n)
+        cap *= 2;
+    CLEANUP_FREE size_t *slots = base_alloc_zero(cap * sizeof *slots); /* index + 1 by hash */
+    for (size_t i = 0; i < n && pay(c, path, 1); i++) {
+        json_t *item = json_array_get(v, i);
+        size_t at = json_value_hash(item) & (cap - 1);
+        for (; slots[at]; at = (at + 1) & (cap - 1))
+            if (same(c, json_array_get(v, slots[at] - 1), item, path))
+                return fail(c, path, "uniqueItems", "items %zu and %zu are equal", slots[at] - 1, i);
+        slots[at] = i + 1;
+    }
     return true;
 }
 
@@ -284,6 +320,8 @@ static bool test_array(struct check *c, const struct json_schema *s, json_t *v, 
                        struct seen *seen)
 {
     size_t n = json_array_size(v);
+    if (!pay(c, path, n))
+        return false;
     if (s->min_items >= 0 && (int64_t)n < s->min_items)
         return fail(c, path, "minItems", "%zu items; at least %lld are required", n, (long long)s->min_items);
     if (s->max_items >= 0 && (int64_t)n > s->max_items)
@@ -300,7 +338,7 @@ static bool test_array(struct check *c, const struct json_schema *s, json_t *v, 
     if (!s->contains)
         return true;
     int64_t hits = 0, least = s->min_contains >= 0 ? s->min_contains : 1;
-    struct check quiet = {.a = c->a, .depth = c->depth};
+    struct check quiet = quietly(c);
     for (size_t i = 0; i < n; i++) {
         if (!test(&quiet, s->contains, json_array_get(v, i), path, scope, NULL))
             continue;
@@ -326,7 +364,11 @@ static bool test_member(struct check *c, const struct json_schema *s, str key, j
     if (known && !test(c, s->property[at].schema, value, here, scope, NULL))
         return false;
     for (size_t i = 0; i < s->n_pattern_properties; i++) {
-        if (regex_search(s->pattern_property[i].re, key, NULL, NULL) != REGEX_YES)
+        enum regex_result r = regex_search(s->pattern_property[i].re, key, NULL, NULL);
+        if (r == REGEX_LIMIT)
+            return give_up(c, here, "patternProperties", "matching /%.*s/ took too many steps",
+                           STR_ARG(s->pattern_property[i].pattern));
+        if (r == REGEX_NO)
             continue;
         known = true;
         if (!test(c, s->pattern_property[i].schema, value, here, scope, NULL))
@@ -350,6 +392,8 @@ static bool test_object(struct check *c, const struct json_schema *s, json_t *v,
                         struct seen *seen)
 {
     int64_t n = (int64_t)json_object_size(v);
+    if (!pay(c, path, (size_t)n + s->n_required))
+        return false;
     if (s->min_properties >= 0 && n < s->min_properties)
         return fail(c, path, "minProperties", "%lld properties; at least %lld are required", (long long)n,
                     (long long)s->min_properties);
@@ -382,7 +426,7 @@ static bool test_object(struct check *c, const struct json_schema *s, json_t *v,
     }
     for (size_t i = 0; i < s->n_dependent_schemas; i++)
         if (json_object_getn(v, s->dependent_schema[i].name.p, s->dependent_schema[i].name.n) &&
-            !test(c, s->dependent_schema[i].schema, v, path, scope, seen))
+            !test_here(c, s->dependent_schema[i].schema, v, path, scope, seen))
             return false;
     return true;
 }
@@ -390,62 +434,64 @@ static bool test_object(struct check *c, const struct json_schema *s, json_t *v,
 /* --- Applicators in place
  * ----------------------------------------------------------------------------------------------- */
 
-static struct seen *seen_new(struct check *c, json_t *v, bool wanted)
+/* How many of the alternatives accept. If none does, *ret_why is the failure inside them that lies deepest, and
+ * *ret_words what the first few say. */
+static size_t test_alternatives(struct check *c, const struct schema_list *list, bool first_will_do, json_t *v,
+                                str path, const struct scope *scope, struct seen *seen, struct finding *ret_why,
+                                str *ret_words)
 {
-    if (!wanted)
-        return NULL;
-    struct seen *s = arena_new(c->a, struct seen);
-    s->member = arena_array(c->a, bool, json_object_size(v) + 1);
-    s->item = arena_array(c->a, bool, json_array_size(v) + 1);
-    return s;
+    struct finding outer = c->best;
+    struct buf words CLEANUP_BUF = {.max = 1000};
+    size_t hits = 0;
+    *ret_why = (struct finding){0};
+    for (size_t i = 0; i < list->n && !(hits && first_will_do); i++) {
+        c->best = (struct finding){0};
+        if (test_here(c, list->v[i], v, path, scope, seen)) {
+            hits++;
+            continue;
+        }
+        if (!c->explain || !c->best.failure.keyword.p)
+            continue;
+        if (i < 4)
+            buf_printf(&words, "%s%.*s", words.n ? "; or " : "", STR_ARG(c->best.failure.message));
+        if (!ret_why->failure.keyword.p || c->best.depth > ret_why->depth)
+            *ret_why = c->best;
+    }
+    c->best = outer;
+    *ret_words =
+        c->explain ? arena_printf(c->a, "%.*s%s", STR_ARG(buf_view(&words)), list->n > 4 ? "; or …" : "") : (str){0};
+    return hits;
 }
 
-static void seen_merge(struct seen *to, const struct seen *from, json_t *v)
+/* None of the alternatives accepts: the failure inside them that lies deeper says more than all of them here. */
+static bool fail_alternatives(struct check *c, const char *keyword, size_t n, str path, struct finding why, str words)
 {
-    if (!to || !from)
-        return;
-    for (size_t i = 0; i < json_object_size(v); i++)
-        to->member[i] |= from->member[i];
-    for (size_t i = 0; i < json_array_size(v); i++)
-        to->item[i] |= from->item[i];
-}
-
-/* A subschema on the same instance; what it has seen counts only if it accepts. */
-static bool test_here(struct check *c, const struct json_schema *s, json_t *v, str path, const struct scope *scope,
-                      struct seen *seen)
-{
-    struct seen *own = seen_new(c, v, seen != NULL);
-    if (!test(c, s, v, path, scope, own))
-        return false;
-    seen_merge(seen, own, v);
-    return true;
+    if (why.failure.keyword.p && why.depth > path_depth(path))
+        return offer(c, why);
+    return fail(c, path, keyword, "none of the %zu alternatives fits: %.*s", n, STR_ARG(words));
 }
 
 static bool test_some(struct check *c, const struct json_schema *s, json_t *v, str path, const struct scope *scope,
                       struct seen *seen)
 {
-    size_t any = 0, one = 0;
-    for (size_t i = 0; i < s->any_of.n; i++) {
-        any += test_here(c, s->any_of.v[i], v, path, scope, seen);
-        if (any && !seen)
-            break;
-    }
-    if (s->any_of.n && !any)
-        return fail(c, path, "anyOf", "%.*s matches none of the %zu alternatives", STR_ARG(shown(c, v)), s->any_of.n);
-    struct check quiet = {.a = c->a, .depth = c->depth};
-    for (size_t i = 0; i < s->one_of.n; i++)
-        one += test_here(&quiet, s->one_of.v[i], v, path, scope, seen);
-    if (s->one_of.n && one != 1)
-        return fail(c, path, "oneOf", "%.*s matches %zu of the %zu alternatives; exactly one is wanted",
-                    STR_ARG(shown(c, v)), one, s->one_of.n);
-    return true;
+    struct finding why;
+    str words;
+    if (s->any_of.n && !test_alternatives(c, &s->any_of, !seen, v, path, scope, seen, &why, &words))
+        return fail_alternatives(c, "anyOf", s->any_of.n, path, why, words);
+    if (!s->one_of.n)
+        return true;
+    size_t one = test_alternatives(c, &s->one_of, false, v, path, scope, seen, &why, &words);
+    if (one == 0)
+        return fail_alternatives(c, "oneOf", s->one_of.n, path, why, words);
+    return one == 1 || fail(c, path, "oneOf", "%.*s fits %zu of the %zu alternatives; exactly one is wanted",
+                            STR_ARG(shown(c, v)), one, s->one_of.n);
 }
 
 static bool test_conditions(struct check *c, const struct json_schema *s, json_t *v, str path,
                             const struct scope *scope, struct seen *seen)
 {
-    struct check quiet = {.a = c->a, .depth = c->depth};
-    if (s->not_ && test(&quiet, s->not_, v, path, scope, seen_new(c, v, seen != NULL)))
+    struct check quiet = quietly(c);
+    if (s->not_ && test(&quiet, s->not_, v, path, scope, NULL))
         return fail(c, path, "not", "%.*s is what `not` excludes", STR_ARG(shown(c, v)));
     if (!s->if_)
         return true;
@@ -503,11 +549,11 @@ static bool test_keywords(struct check *c, const struct json_schema *s, json_t *
     if (s->types && !type_fits(s->types, v))
         return fail(c, path, "type", "expected %.*s, found %s %.*s", STR_ARG(type_words(c, s->types)), type_name(v),
                     STR_ARG(shown(c, v)));
-    if (s->constant && !equal(s->constant, v))
+    if (s->constant && !same(c, s->constant, v, path))
         return fail(c, path, "const", "%.*s is not %.*s", STR_ARG(shown(c, v)), STR_ARG(shown(c, s->constant)));
     if (s->enumeration) {
         size_t i = 0;
-        while (i < json_array_size(s->enumeration) && !equal(json_array_get(s->enumeration, i), v))
+        while (i < json_array_size(s->enumeration) && !same(c, json_array_get(s->enumeration, i), v, path))
             i++;
         if (i == json_array_size(s->enumeration))
             return fail(c, path, "enum", "%.*s is not one of %.*s", STR_ARG(shown(c, v)),
@@ -532,31 +578,38 @@ static bool test_keywords(struct check *c, const struct json_schema *s, json_t *
 static bool test(struct check *c, const struct json_schema *s, json_t *v, str path, const struct scope *scope,
                  struct seen *seen)
 {
+    if (c->bounds->hit || !pay(c, path, 1))
+        return false;
     if (s->is_boolean)
         return s->accepts || fail(c, path, "false", "nothing is allowed here, found %.*s", STR_ARG(shown(c, v)));
-    if (c->depth > 4 * SCHEMA_DEPTH_MAX) {
-        c->gave_up = true;
-        return fail(c, path, "$ref", "the schema and the value nest deeper than %d", 4 * SCHEMA_DEPTH_MAX);
-    }
+    if (c->depth > 4 * SCHEMA_DEPTH_MAX)
+        return give_up(c, path, "$ref", "the schema and the value nest deeper than %d", 4 * SCHEMA_DEPTH_MAX);
     struct scope inner = {.outer = scope, .resource = s->resource};
-    if (!seen)
-        seen = seen_new(c, v, s->tracks);
+    if (!seen && (s->unevaluated_properties || s->unevaluated_items))
+        seen = seen_new(c, v, path);
     c->depth++;
     bool ok = test_keywords(c, s, v, path, scope && scope->resource == s->resource ? scope : &inner, seen);
     c->depth--;
     return ok;
 }
 
+static bool validate(struct arena *a, const struct json_schema *schema, json_t *instance, bool explain,
+                     struct json_schema_failure *ret)
+{
+    struct bounds bounds = {.steps = STEPS_MAX};
+    struct check c = {.a = a, .bounds = &bounds, .explain = explain};
+    bool ok = test(&c, schema, instance, (str){0}, NULL, NULL);
+    *ret = bounds.hit ? bounds.failure : c.best.failure;
+    return ok && !bounds.hit;
+}
+
 bool json_schema_validate(struct arena *a, const struct json_schema *schema, json_t *instance,
                           struct json_schema_failure *ret)
 {
-    struct check c = {.a = a};
-    if (test(&c, schema, instance, (str){0}, NULL, NULL))
+    struct json_schema_failure failure;
+    if (validate(a, schema, instance, false, &failure))
         return true;
-    if (ret) { /* again, slower, asking why */
-        *ret = (struct json_schema_failure){0};
-        c = (struct check){.a = a, .failure = ret};
-        (void)test(&c, schema, instance, (str){0}, NULL, NULL);
-    }
+    if (ret)
+        (void)validate(a, schema, instance, true, ret); /* again, slower, asking why */
     return false;
 }

@@ -22,7 +22,9 @@ struct json_schema_document {
 /* Compiles `schema` (an object or a boolean). A keyword of 2020-12 that assize does not support, a malformed keyword
  * value and a reference that leads nowhere are ERR_INPUT errors naming the JSON Pointer inside the schema (in
  * *ret_pointer if given, in arena) — never ignored. Unknown keywords are annotations, as the specification has it;
- * `format` is an annotation too. */
+ * `format` is an annotation too. A $schema that names another dialect is refused unless its metaschema is among the
+ * documents and requires no vocabulary unknown here; 2020-12's own metaschema need not be given. *ret_pointer is empty
+ * for an error inside one of the documents, which the message names. */
 bool json_schema_compile(struct arena *a, json_t *schema, const struct json_schema_document *documents, size_t n,
                          const struct json_schema **ret, str *ret_pointer, struct err *err) MUST_USE;
 
@@ -33,7 +35,8 @@ struct json_schema_failure {
 };
 
 /* True if `instance` is valid. If not and ret is given, *ret is the failure that explains most (the deepest, first in
- * document order), in arena. Never fails otherwise; regex and depth limits count as a failure that says so. */
+ * document order), in arena. Never fails otherwise; the bounds (20 million steps, 800 levels, a regex's own) count as a
+ * failure that says so, whatever `not` or `anyOf` stand around it. */
 bool json_schema_validate(struct arena *a, const struct json_schema *schema, json_t *instance,
                           struct json_schema_failure *ret);
 

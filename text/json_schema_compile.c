@@ -3,26 +3,16 @@
 #include "text/doc.h"
 #include "text/json_schema_impl.h"
 
-static bool refuse(struct index *ix, str pointer, str keyword, const char *fmt, ...) PRINTF(4, 5);
-static bool refuse(struct index *ix, str pointer, str keyword, const char *fmt, ...)
-{
-    char words[400];
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(words, sizeof words, fmt, ap);
-    va_end(ap);
-    ix->bad_pointer = doc_pointer_key(ix->a, pointer, keyword);
-    return err_set(ix->err, ERR_INPUT, "JSON Schema at %.*s: %s", STR_ARG(ix->bad_pointer), words);
-}
-
 struct compile {
     struct index ix;
     int depth;
-    bool tracks;
-    VEC(struct json_schema *) all;
 };
 
 static struct json_schema *compile_place(struct compile *c, struct place *place);
+
+#define refuse(c, place, keyword, ...)                                                                                 \
+    index_refuse(&(c)->ix, (place)->resource->document, doc_pointer_key((c)->ix.a, (place)->pointer, str_of(keyword)), \
+                 __VA_ARGS__)
 
 static struct json_schema *compile_sub(struct compile *c, json_t *json)
 {
@@ -43,7 +33,7 @@ static bool count_of(struct compile *c, const struct place *p, const char *key, 
         return true;
     double d = json_number_value(value);
     if (!json_is_number(value) || d < 0 || d > 9e15 || d != (double)(int64_t)d)
-        return refuse(&c->ix, p->pointer, str_of(key), "expected an integer that is not negative");
+        return refuse(c, p, key, "expected an integer that is not negative");
     *ret = (int64_t)d;
     return true;
 }
@@ -52,7 +42,7 @@ static bool number_of(struct compile *c, const struct place *p, const char *key,
 {
     *ret = json_object_get(p->json, key);
     *ret_has = *ret != NULL;
-    return !*ret || json_is_number(*ret) || refuse(&c->ix, p->pointer, str_of(key), "expected a number");
+    return !*ret || json_is_number(*ret) || refuse(c, p, key, "expected a number");
 }
 
 static const struct {
@@ -72,12 +62,12 @@ static bool types_of(struct compile *c, const struct place *p, unsigned *ret)
             if (str_eq_c(name, TYPES[k].name))
                 bit = TYPES[k].bit;
         if (!bit)
-            return refuse(&c->ix, p->pointer, S("type"),
+            return refuse(c, p, "type",
                           "expected null, boolean, object, array, number, string or integer, or a list of these");
         *ret |= bit;
     }
     if (value && n == 0)
-        return refuse(&c->ix, p->pointer, S("type"), "the list is empty");
+        return refuse(c, p, "type", "the list is empty");
     return true;
 }
 
@@ -91,7 +81,7 @@ static bool regex_of(struct compile *c, const struct place *p, const char *keywo
 {
     struct err why;
     if (!regex_create(pattern, "e", ret, &why))
-        return refuse(&c->ix, p->pointer, str_of(keyword), "%s", why.msg);
+        return refuse(c, p, keyword, "%s", why.msg);
     arena_defer(c->ix.a, destroy_regex, *ret);
     return true;
 }
@@ -119,21 +109,21 @@ static bool compile_checks(struct compile *c, const struct place *p, struct json
         !count_of(c, p, "minProperties", &s->min_properties) || !count_of(c, p, "maxProperties", &s->max_properties))
         return false;
     if (s->has_multiple && json_number_value(s->multiple) <= 0)
-        return refuse(&c->ix, p->pointer, S("multipleOf"), "expected a number above 0");
+        return refuse(c, p, "multipleOf", "expected a number above 0");
     s->constant = json_object_get(p->json, "const");
     s->enumeration = json_object_get(p->json, "enum");
     if (s->enumeration && !json_is_array(s->enumeration))
-        return refuse(&c->ix, p->pointer, S("enum"), "expected a list of values");
+        return refuse(c, p, "enum", "expected a list of values");
     if (unique && !json_is_boolean(unique))
-        return refuse(&c->ix, p->pointer, S("uniqueItems"), "expected true or false");
+        return refuse(c, p, "uniqueItems", "expected true or false");
     s->unique = json_is_true(unique);
     if (pattern && !json_is_string(pattern))
-        return refuse(&c->ix, p->pointer, S("pattern"), "expected a regular expression, a string");
+        return refuse(c, p, "pattern", "expected a regular expression, a string");
     s->pattern_text = json_str(pattern);
     if (pattern && !regex_of(c, p, "pattern", s->pattern_text, &s->pattern))
         return false;
     if (required && !strings_ok(required))
-        return refuse(&c->ix, p->pointer, S("required"), "expected a list of names");
+        return refuse(c, p, "required", "expected a list of names");
     s->n_required = json_array_size(required);
     s->required = arena_array(c->ix.a, str, s->n_required);
     for (size_t i = 0; i < s->n_required; i++)
@@ -142,9 +132,9 @@ static bool compile_checks(struct compile *c, const struct place *p, struct json
     const char *key;
     json_t *value;
     if (s->dependent_required && !json_is_object(s->dependent_required))
-        return refuse(&c->ix, p->pointer, S("dependentRequired"), "expected an object of lists of names");
+        return refuse(c, p, "dependentRequired", "expected an object of lists of names");
     json_object_foreach(s->dependent_required, key, value) if (!strings_ok(value)) return refuse(
-        &c->ix, p->pointer, S("dependentRequired"), "expected an object of lists of names");
+        c, p, "dependentRequired", "expected an object of lists of names");
     return true;
 }
 
@@ -158,7 +148,7 @@ static bool compile_list(struct compile *c, const struct place *p, const char *k
 {
     json_t *list = json_object_get(p->json, key);
     if (list && json_array_size(list) == 0)
-        return refuse(&c->ix, p->pointer, str_of(key), "the list is empty");
+        return refuse(c, p, key, "the list is empty");
     ret->v = arena_array(c->ix.a, struct json_schema *, json_array_size(list));
     for (; ret->n < json_array_size(list); ret->n++)
         if (!(ret->v[ret->n] = compile_sub(c, json_array_get(list, ret->n))))
@@ -205,39 +195,75 @@ static bool compile_reference(struct compile *c, const struct place *p, const ch
     if (!value)
         return true;
     if (!json_is_string(value))
-        return refuse(&c->ix, p->pointer, str_of(key), "expected a reference, a string");
+        return refuse(c, p, key, "expected a reference, a string");
     struct place *target = index_resolve(&c->ix, p->resource, json_str(value), ret_dynamic);
     if (!target)
         return c->ix.err->kind != ERR_NONE
                    ? false
-                   : refuse(&c->ix, p->pointer, str_of(key),
-                            "\"%.*s\" leads nowhere; references reach into this file only", STR_ARG(json_str(value)));
+                   : refuse(c, p, key, "\"%.*s\" leads nowhere; references reach documents that were given only",
+                            STR_ARG(json_str(value)));
     return (*ret = json_is_boolean(target->json) ? compile_sub(c, target->json) : compile_place(c, target)) != NULL;
+}
+
+static bool compile_references(struct compile *c, const struct place *p, struct json_schema *s)
+{
+    str ignored;
+    return compile_reference(c, p, "$ref", &s->ref, &ignored) &&
+           compile_reference(c, p, "$dynamicRef", &s->dynamic_ref, &s->dynamic_name);
+}
+
+static bool compile_unevaluated(struct compile *c, const struct place *p, struct json_schema *s)
+{
+    return compile_one(c, p, "unevaluatedProperties", &s->unevaluated_properties) &&
+           compile_one(c, p, "unevaluatedItems", &s->unevaluated_items);
+}
+
+/* Definitions that nothing refers to must be sound all the same. */
+static bool compile_definitions(struct compile *c, const struct place *p)
+{
+    struct schema_property *list;
+    size_t n = 0;
+    return compile_map(c, p, "$defs", &list, &n);
+}
+
+/* Keywords that say something to readers, and the type of their values. */
+static bool compile_annotations(struct compile *c, const struct place *p)
+{
+    static const struct {
+        const char *name;
+        json_type type;
+        const char *expected;
+    } table[] = {{"$comment", JSON_STRING, "a string"},        {"$vocabulary", JSON_OBJECT, "an object"},
+                 {"contentEncoding", JSON_STRING, "a string"}, {"contentMediaType", JSON_STRING, "a string"},
+                 {"deprecated", JSON_TRUE, "true or false"},   {"description", JSON_STRING, "a string"},
+                 {"examples", JSON_ARRAY, "a list"},           {"format", JSON_STRING, "a string"},
+                 {"readOnly", JSON_TRUE, "true or false"},     {"title", JSON_STRING, "a string"},
+                 {"writeOnly", JSON_TRUE, "true or false"}};
+    for (size_t i = 0; i < COUNT_OF(table); i++) {
+        json_t *value = json_object_get(p->json, table[i].name);
+        if (value && json_typeof(value) != table[i].type && !(table[i].type == JSON_TRUE && json_is_false(value)))
+            return refuse(c, p, table[i].name, "expected %s", table[i].expected);
+    }
+    if (p->json != p->resource->root && json_object_get(p->json, "$schema"))
+        return refuse(c, p, "$schema", "it may only stand at the root of a schema that has an $id");
+    return true;
 }
 
 static bool compile_applicators(struct compile *c, const struct place *p, struct json_schema *s)
 {
-    str ignored;
-    if (!compile_reference(c, p, "$ref", &s->ref, &ignored) ||
-        !compile_reference(c, p, "$dynamicRef", &s->dynamic_ref, &s->dynamic_name))
-        return false;
     if (!compile_map(c, p, "properties", &s->property, &s->n_properties) || !compile_patterns(c, p, s) ||
         !compile_map(c, p, "dependentSchemas", &s->dependent_schema, &s->n_dependent_schemas))
         return false;
     for (size_t i = 0; i < s->n_properties; i++)
         map_add(c->ix.a, &s->property_index, s->property[i].name, i, NULL);
-    c->tracks =
-        c->tracks || json_object_get(p->json, "unevaluatedProperties") || json_object_get(p->json, "unevaluatedItems");
     return compile_one(c, p, "additionalProperties", &s->additional) &&
            compile_one(c, p, "propertyNames", &s->property_names) && compile_one(c, p, "items", &s->items) &&
            compile_one(c, p, "contains", &s->contains) && compile_one(c, p, "not", &s->not_) &&
            compile_one(c, p, "if", &s->if_) && compile_one(c, p, "then", &s->then_) &&
-           compile_one(c, p, "else", &s->else_) &&
-           compile_one(c, p, "unevaluatedProperties", &s->unevaluated_properties) &&
-           compile_one(c, p, "unevaluatedItems", &s->unevaluated_items) &&
-           compile_list(c, p, "prefixItems", &s->prefix) && compile_list(c, p, "allOf", &s->all_of) &&
-           compile_list(c, p, "anyOf", &s->any_of) && compile_list(c, p, "oneOf", &s->one_of) &&
-           count_of(c, p, "minContains", &s->min_contains) && count_of(c, p, "maxContains", &s->max_contains);
+           compile_one(c, p, "else", &s->else_) && compile_list(c, p, "prefixItems", &s->prefix) &&
+           compile_list(c, p, "allOf", &s->all_of) && compile_list(c, p, "anyOf", &s->any_of) &&
+           compile_list(c, p, "oneOf", &s->one_of) && count_of(c, p, "minContains", &s->min_contains) &&
+           count_of(c, p, "maxContains", &s->max_contains);
 }
 
 static struct json_schema *compile_place(struct compile *c, struct place *place)
@@ -248,14 +274,18 @@ static struct json_schema *compile_place(struct compile *c, struct place *place)
         return place->node; /* also while it is being compiled: schemas may be recursive */
     struct json_schema *s = place->node = arena_new(c->ix.a, struct json_schema);
     s->resource = place->resource;
-    place->resource->entered = true;
     s->min_length = s->max_length = s->min_items = s->max_items = s->min_properties = s->max_properties = -1;
-    *vec_push(c->ix.a, &c->all) = s;
     if (++c->depth > 4 * SCHEMA_DEPTH_MAX) {
-        (void)refuse(&c->ix, place->pointer, (str){0}, "references nest too deeply");
+        (void)index_refuse(&c->ix, place->resource->document, place->pointer, "references nest deeper than %d",
+                           4 * SCHEMA_DEPTH_MAX);
         return NULL;
     }
-    bool ok = (!place->resource->checks || compile_checks(c, place, s)) && compile_applicators(c, place, s);
+    bool ok = compile_annotations(c, place) && index_enter(&c->ix, place->resource) &&
+              (!(place->resource->vocabularies & VOCABULARY_VALIDATION) || compile_checks(c, place, s)) &&
+              compile_references(c, place, s) &&
+              (!(place->resource->vocabularies & VOCABULARY_APPLICATOR) || compile_applicators(c, place, s)) &&
+              (!(place->resource->vocabularies & VOCABULARY_UNEVALUATED) || compile_unevaluated(c, place, s)) &&
+              compile_definitions(c, place);
     c->depth--;
     return ok ? s : NULL;
 }
@@ -286,16 +316,9 @@ bool json_schema_compile(struct arena *a, json_t *schema, const struct json_sche
     c->ix.err = err;
     err->kind = ERR_NONE;
     json_own(a, json_incref(schema));
-    bool ok = true, meta_given = false;
-    for (size_t i = 0; ok && i < n; i++) {
-        meta_given = meta_given || str_eq(documents[i].uri, S(JSON_SCHEMA_META_URI));
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++)
         ok = json_is_boolean(documents[i].root) || index_document(&c->ix, documents[i].uri, documents[i].root);
-    }
-    if (ok && !meta_given) {
-        json_error_t error;
-        json_t *meta = json_own(a, json_loads(JSON_SCHEMA_META, 0, &error));
-        ok = index_document(&c->ix, S(JSON_SCHEMA_META_URI), meta);
-    }
     const struct json_schema *root = NULL;
     if (ok && json_is_boolean(schema))
         root = compile_sub(c, schema);
@@ -308,8 +331,6 @@ bool json_schema_compile(struct arena *a, json_t *schema, const struct json_sche
         nodes[i] = c->ix.places.v[i]->node;
     for (size_t i = 0; i < c->ix.resources.n; i++)
         c->ix.resources.v[i]->dynamic_nodes = nodes;
-    for (size_t i = 0; i < c->all.n; i++)
-        c->all.v[i]->tracks = c->tracks;
     if (ret_pointer)
         *ret_pointer = c->ix.bad_pointer;
     if (!root)

@@ -4,6 +4,7 @@
  * text/json_schema*.c.
  *
  *     json_schema_index.c    finds every subschema, its base URI and anchors; resolves references
+ *     json_schema_dialect.c  $schema and $vocabulary
  *     json_schema_compile.c  keywords -> nodes, malformed ones refused with their place
  *     json_schema.c          an instance against nodes
  *     json_schema_uri.c      RFC 3986 reference resolution
@@ -22,10 +23,12 @@ enum { SCHEMA_DEPTH_MAX = 200 };
 
 /* A schema resource: a document, or a subschema with its own $id. */
 struct resource {
-    str uri; /* absolute where it can be, without fragment */
+    str uri;      /* absolute where it can be, without fragment */
+    str document; /* the URI of the document that it stands in; empty: the schema that is compiled */
     json_t *root;
-    bool entered;                             /* some subschema of it was compiled */
-    bool checks;                              /* false: its dialect has no validation vocabulary */
+    struct resource *outer;                   /* that it is embedded in, or NULL */
+    bool entered;                             /* some subschema of it was compiled; its dialect is known */
+    unsigned vocabularies;                    /* of its dialect: VOCABULARY_… */
     struct map anchors;                       /* $anchor and $dynamicAnchor -> index into index.places */
     struct map dynamic_anchors;               /* $dynamicAnchor -> the same */
     struct json_schema *const *dynamic_nodes; /* by that index; set once all is compiled */
@@ -46,6 +49,7 @@ struct index {
     struct map by_uri;     /* -> resources */
     struct map by_address; /* the bytes of a json_t * -> places */
     struct err *err;
+    str document; /* being indexed */
     str bad_pointer;
 };
 
@@ -59,6 +63,9 @@ struct schema_pattern {
     str pattern;
     struct json_schema *schema;
 };
+
+/* The vocabularies whose keywords do something here. */
+enum { VOCABULARY_APPLICATOR = 1, VOCABULARY_UNEVALUATED = 2, VOCABULARY_VALIDATION = 4, VOCABULARY_ALL = 7 };
 
 struct schema_list {
     struct json_schema **v;
@@ -102,11 +109,17 @@ struct json_schema {
     struct schema_property *dependent_schema;
     size_t n_dependent_schemas;
     struct schema_list prefix, all_of, any_of, one_of;
-    bool tracks; /* somewhere in this compilation stands an unevaluated… keyword */
 };
 
 /* Indexes a document and all its subschemas under a base URI. */
 bool index_document(struct index *ix, str uri, json_t *root) MUST_USE;
+
+/* Marks a resource as entered and finds the vocabularies of the dialect that its $schema names. */
+bool index_enter(struct index *ix, struct resource *resource) MUST_USE;
+
+/* Fails at a pointer of a document (empty: the schema that is compiled, whose pointer the caller of
+ * json_schema_compile wants). Returns false. */
+bool index_refuse(struct index *ix, str document, str pointer, const char *fmt, ...) PRINTF(4, 5);
 
 /* The place that `ref` leads to from a resource, or NULL with err set. *ret_dynamic: the fragment is a $dynamicAnchor.
  */
@@ -123,6 +136,6 @@ void uri_split(struct arena *a, str uri, str *ret_uri, str *ret_fragment);
 
 extern const char JSON_SCHEMA_META[];
 #define JSON_SCHEMA_META_URI "https://json-schema.org/draft/2020-12/schema"
-#define JSON_SCHEMA_VALIDATION_URI "https://json-schema.org/draft/2020-12/vocab/validation"
+#define JSON_SCHEMA_VOCABULARY_URI "https://json-schema.org/draft/2020-12/vocab/"
 
 #endif

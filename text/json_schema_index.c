@@ -33,17 +33,18 @@ enum schema_at schema_keyword(str keyword)
     return AT_NONE;
 }
 
-static bool complain(struct index *ix, str pointer, const char *fmt, ...) PRINTF(3, 4);
-static bool complain(struct index *ix, str pointer, const char *fmt, ...)
+bool index_refuse(struct index *ix, str document, str pointer, const char *fmt, ...)
 {
-    char words[400];
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(words, sizeof words, fmt, ap);
+    str words = arena_vprintf(ix->a, fmt, ap);
     va_end(ap);
-    ix->bad_pointer = pointer;
-    return err_set(ix->err, ERR_INPUT, "JSON Schema%s%.*s: %s", pointer.n ? " at " : "", STR_ARG(pointer), words);
+    ix->bad_pointer = document.n ? (str){0} : pointer;
+    return err_set(ix->err, ERR_INPUT, "JSON Schema%s%.*s%s%.*s: %.*s", document.n ? " " : "", STR_ARG(document),
+                   pointer.n ? " at " : "", STR_ARG(pointer), STR_ARG(words));
 }
+
+#define complain(ix, pointer, ...) index_refuse((ix), (ix)->document, (pointer), __VA_ARGS__)
 
 static str address(struct arena *a, json_t *json)
 {
@@ -63,11 +64,16 @@ static void place_new(struct index *ix, json_t *json, struct resource *resource,
     *vec_push(ix->a, &ix->places) = p;
 }
 
-static struct resource *resource_new(struct index *ix, str uri, json_t *root, bool checks)
+/* NULL with err set if another schema has the URI already. */
+static struct resource *resource_new(struct index *ix, str uri, json_t *root, struct resource *outer, str pointer)
 {
+    size_t old;
+    if (!map_add(ix->a, &ix->by_uri, uri, ix->resources.n, &old)) {
+        (void)complain(ix, pointer, "another schema is identified as \"%.*s\" already", STR_ARG(uri));
+        return NULL;
+    }
     struct resource *r = arena_new(ix->a, struct resource);
-    *r = (struct resource){.uri = uri, .root = root, .checks = checks};
-    map_add(ix->a, &ix->by_uri, uri, ix->resources.n, NULL);
+    *r = (struct resource){.uri = uri, .document = ix->document, .root = root, .outer = outer};
     *vec_push(ix->a, &ix->resources) = r;
     return r;
 }
@@ -102,6 +108,57 @@ static bool walk_keyword(struct index *ix, enum schema_at at, json_t *value, str
     return true;
 }
 
+/* $id: the resource that the schema is the root of. */
+static bool walk_id(struct index *ix, json_t *json, struct resource **resource, str pointer)
+{
+    str id, uri, fragment;
+    if (!string_member(ix, json, "$id", pointer, &id))
+        return false;
+    if (!id.n)
+        return true;
+    uri_split(ix->a, id, &uri, &fragment);
+    if (fragment.n)
+        return complain(ix, doc_pointer_key(ix->a, pointer, S("$id")),
+                        "\"%.*s\" has a fragment; name a part of a schema with $anchor", STR_ARG(id));
+    if (json == (*resource)->root)
+        return true;
+    *resource = resource_new(ix, uri_resolve(ix->a, (*resource)->uri, uri), json, *resource,
+                             doc_pointer_key(ix->a, pointer, S("$id")));
+    return *resource != NULL;
+}
+
+static bool is_anchor(str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i], lower = (char)(c | 0x20);
+        bool letter = (lower >= 'a' && lower <= 'z') || c == '_';
+        if (!letter && (i == 0 || ((c < '0' || c > '9') && c != '-' && c != '.')))
+            return false;
+    }
+    return name.n > 0;
+}
+
+/* $anchor or $dynamicAnchor: a name for the place with this number. */
+static bool walk_anchor(struct index *ix, json_t *json, const char *keyword, struct resource *resource, str pointer,
+                        size_t number)
+{
+    str name, at = doc_pointer_key(ix->a, pointer, str_of(keyword));
+    size_t old;
+    if (!json_object_get(json, keyword))
+        return true;
+    if (!string_member(ix, json, keyword, pointer, &name))
+        return false;
+    if (!is_anchor(name))
+        return complain(ix, at, "\"%.*s\" is no anchor: expected a letter or _, then letters, digits, _, - and .",
+                        STR_ARG(name));
+    if (!map_add(ix->a, &resource->anchors, name, number, &old) && old != number)
+        return complain(ix, at, "\"%.*s\" is an anchor at %.*s already", STR_ARG(name),
+                        STR_ARG(ix->places.v[old]->pointer));
+    if (keyword[1] == 'd')
+        map_add(ix->a, &resource->dynamic_anchors, name, number, NULL);
+    return true;
+}
+
 static bool walk(struct index *ix, json_t *json, struct resource *resource, str pointer, int depth)
 {
     if (json_is_boolean(json))
@@ -110,24 +167,14 @@ static bool walk(struct index *ix, json_t *json, struct resource *resource, str 
         return complain(ix, pointer, "expected a schema: an object, true or false");
     if (depth > SCHEMA_DEPTH_MAX)
         return complain(ix, pointer, "schemas nest deeper than %d", SCHEMA_DEPTH_MAX);
-    str id, anchor, dynamic;
-    if (!string_member(ix, json, "$id", pointer, &id) || !string_member(ix, json, "$anchor", pointer, &anchor) ||
-        !string_member(ix, json, "$dynamicAnchor", pointer, &dynamic))
+    if (!walk_id(ix, json, &resource, pointer))
         return false;
-    if (id.n && json != resource->root) {
-        str uri, fragment;
-        uri_split(ix->a, id, &uri, &fragment);
-        resource = resource_new(ix, uri_resolve(ix->a, resource->uri, uri), json, resource->checks);
-    }
     size_t number = ix->places.n;
     place_new(ix, json, resource, pointer);
     map_add(ix->a, &ix->by_address, address(ix->a, json), number, NULL);
-    if (anchor.n)
-        map_add(ix->a, &resource->anchors, anchor, number, NULL);
-    if (dynamic.n) {
-        map_add(ix->a, &resource->anchors, dynamic, number, NULL);
-        map_add(ix->a, &resource->dynamic_anchors, dynamic, number, NULL);
-    }
+    if (!walk_anchor(ix, json, "$anchor", resource, pointer, number) ||
+        !walk_anchor(ix, json, "$dynamicAnchor", resource, pointer, number))
+        return false;
     const char *key;
     size_t n;
     json_t *value;
@@ -141,29 +188,19 @@ static bool walk(struct index *ix, json_t *json, struct resource *resource, str 
     return true;
 }
 
-/* Whether the dialect that a document names has the validation vocabulary. */
-static bool dialect_checks(struct index *ix, json_t *root)
-{
-    str dialect = json_str(json_object_get(root, "$schema"));
-    size_t at;
-    if (!dialect.n || !map_get(&ix->by_uri, dialect, &at))
-        return true;
-    json_t *vocabulary = json_object_get(ix->resources.v[at]->root, "$vocabulary");
-    return !json_is_object(vocabulary) || json_object_get(vocabulary, JSON_SCHEMA_VALIDATION_URI);
-}
-
 bool index_document(struct index *ix, str uri, json_t *root)
 {
-    str base = uri, fragment, id = json_str(json_object_get(root, "$id"));
-    bool checks = dialect_checks(ix, root);
+    str base = uri, own, fragment, id = json_str(json_object_get(root, "$id"));
+    ix->document = uri;
     if (id.n) {
-        str own;
         uri_split(ix->a, id, &own, &fragment);
         base = uri_resolve(ix->a, uri, own);
     }
-    struct resource *resource = resource_new(ix, base, root, checks);
-    if (!str_eq(base, uri)) /* found under both names */
-        map_add(ix->a, &ix->by_uri, uri, ix->resources.n - 1, NULL);
+    struct resource *resource = resource_new(ix, base, root, NULL, (str){0});
+    if (!resource)
+        return false;
+    if (!str_eq(base, uri) && !map_add(ix->a, &ix->by_uri, uri, ix->resources.n - 1, NULL)) /* found under both names */
+        return complain(ix, (str){0}, "another schema is identified as \"%.*s\" already", STR_ARG(uri));
     return walk(ix, root, resource, (str){0}, 0);
 }
 
@@ -178,11 +215,24 @@ static struct place *follow(struct index *ix, struct resource *resource, str poi
         return known;
     /* Under a keyword that holds no schemas: indexed now. */
     size_t number = ix->places.n;
+    ix->document = resource->document;
     if (json_is_boolean(json)) {
         place_new(ix, json, resource, pointer);
         return ix->places.v[number];
     }
     return walk(ix, json, resource, pointer, 0) ? ix->places.v[number] : NULL;
+}
+
+/* Indexes our own metaschema if that is what the URI names. */
+static bool index_meta(struct index *ix, str uri)
+{
+    if (!str_eq(uri, S(JSON_SCHEMA_META_URI)))
+        return false;
+    json_error_t error;
+    json_t *meta = json_own(ix->a, json_loads(JSON_SCHEMA_META, 0, &error));
+    if (!meta)
+        BUG("the metaschema does not parse: %s", error.text);
+    return index_document(ix, uri, meta);
 }
 
 struct place *index_resolve(struct index *ix, const struct resource *from, str ref, str *ret_dynamic)
@@ -192,7 +242,7 @@ struct place *index_resolve(struct index *ix, const struct resource *from, str r
     uri_split(ix->a, ref, &uri, &fragment);
     str absolute = uri_resolve(ix->a, from->uri, uri);
     *ret_dynamic = (str){0};
-    if (!map_get(&ix->by_uri, absolute, &at))
+    if (!map_get(&ix->by_uri, absolute, &at) && !(index_meta(ix, absolute) && map_get(&ix->by_uri, absolute, &at)))
         return NULL;
     struct resource *resource = ix->resources.v[at];
     if (!fragment.n || fragment.p[0] == '/')

@@ -4,6 +4,7 @@
 #include "text/json_own.h"
 #include "text/json_schema.h"
 
+#include "base/buf.h"
 #include "base/vec.h"
 
 #include <dirent.h>
@@ -122,6 +123,42 @@ static const struct {
      "{\"next\":{\"next\":3}}", "/next/next", "expected object, found integer 3"},
     {"{\"unevaluatedProperties\":false,\"allOf\":[{\"properties\":{\"a\":{}}}]}", "{\"a\":1,\"b\":2}", "/b",
      "property \"b\" is not allowed"},
+    /* what explains most */
+    {"{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "3", "",
+     "none of the 2 alternatives fits: expected string, found integer 3; or expected null, found integer 3"},
+    {"{\"oneOf\":[{\"type\":\"null\"},{\"properties\":{\"a\":{\"minimum\":5}}}]}", "{\"a\":1}", "/a",
+     "1 is less than the minimum 5"},
+    {"{\"oneOf\":[{\"minimum\":1},{\"minimum\":2},{\"minimum\":9}]}", "3", "",
+     "3 fits 2 of the 3 alternatives; exactly one is wanted"},
+    {"{\"anyOf\":[{\"properties\":{\"a\":false}},true],\"maxProperties\":3,\"not\":{\"required\":[\"a\"]}}",
+     "{\"a\":1}", "", "{\"a\":1} is what `not` excludes"},
+    {"{\"not\":{\"properties\":{\"a\":{\"type\":\"integer\"}}}}", "{\"a\":\"x\"}", "", NULL},
+    /* numbers are compared exactly */
+    {"{\"const\":9007199254740993}", "9007199254740992.0", "", "9007199254740992.0 is not 9007199254740993"},
+    {"{\"maximum\":9007199254740992}", "9007199254740993", "",
+     "9007199254740993 is greater than the maximum 9007199254740992"},
+    {"{\"const\":{\"a\":[1,2.0]}}", "{\"a\":[1.0,2]}", "", NULL},
+    {"{\"uniqueItems\":true}", "[1,[1],{\"a\":1},\"1\",true,null,1.0]", "", "items 0 and 6 are equal"},
+    {"{\"uniqueItems\":true}", "[{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1.0}]", "", "items 0 and 1 are equal"},
+    {"{\"multipleOf\":0.01}", "1e300", "", NULL},
+    {"{\"multipleOf\":3e-300}", "1e300", "", "1e+300 is no multiple of 3e-300"},
+    /* patterns as ECMA-262 has them */
+    {"{\"pattern\":\"^\\\\u00e9\\\\s\\\\p{Letter}$\"}", "\"é\\u00a0ß\"", "", NULL},
+    {"{\"patternProperties\":{\"^x_\":{\"type\":\"null\"}},\"additionalProperties\":false}", "{\"x_1\":null}", "",
+     NULL},
+    /* what a neighbour has looked at does not count inside */
+    {"{\"properties\":{\"a\":{}},\"dependentSchemas\":{\"a\":{\"unevaluatedProperties\":false}}}", "{\"a\":1}", "/a",
+     "property \"a\" is not allowed"},
+    /* a bound that is hit is never an acceptance, whatever stands around it */
+    {"{\"$ref\":\"#\"}", "1", "", "the schema and the value nest deeper than 800"},
+    {"{\"not\":{\"$ref\":\"#\"}}", "1", "", "the schema and the value nest deeper than 800"},
+    {"{\"anyOf\":[{\"$ref\":\"#/$defs/a\"},true],\"$defs\":{\"a\":{\"allOf\":[{\"$ref\":\"#/$defs/a\"}]}}}", "1", "",
+     "the schema and the value nest deeper than 800"},
+    {"{\"not\":{\"pattern\":\"^(a|aa)+$\"}}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"", "",
+     "matching /^(a|aa)+$/ took too many steps"},
+    {"{\"patternProperties\":{\"^(a|aa)+$\":false}}",
+     "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\":1}",
+     "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "matching /^(a|aa)+$/ took too many steps"},
 };
 
 static const struct {
@@ -138,7 +175,72 @@ static const struct {
     {"{\"allOf\":[]}", "/allOf", "the list is empty"},
     {"{\"multipleOf\":0}", "/multipleOf", "above 0"},
     {"3", "", "expected a schema"},
+    {"{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "/$schema",
+     "draft-07/schema\" is not known; assize reads"},
+    {"{\"properties\":{\"a\":{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\"}}}", "/properties/a/$schema",
+     "root of a schema"},
+    {"{\"$anchor\":\"1st\"}", "/$anchor", "\"1st\" is no anchor"},
+    {"{\"$defs\":{\"a\":{\"$anchor\":\"x\"},\"b\":{\"$anchor\":\"x\"}}}", "/$defs/b/$anchor",
+     "anchor at /$defs/a already"},
+    {"{\"$defs\":{\"a\":{\"$id\":\"u:x\"},\"b\":{\"$id\":\"u:x\"}}}", "/$defs/b/$id", "identified as \"u:x\" already"},
+    {"{\"$id\":\"#here\"}", "/$id", "has a fragment"},
+    {"{\"$defs\":{\"unused\":{\"minimum\":\"3\"}}}", "/$defs/unused/minimum", "expected a number"},
+    {"{\"title\":3}", "/title", "expected a string"},
+    {"{\"exclusiveMinimum\":true}", "/exclusiveMinimum", "expected a number"},
+    {"{\"dependentRequired\":{\"a\":\"b\"}}", "/dependentRequired", "lists of names"},
+    {"{\"$dynamicRef\":3}", "/$dynamicRef", "a reference, a string"},
 };
+
+/* A chain of definitions, each of which refers twice to the next, doubles the work with each link. */
+static void doubling(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct buf text CLEANUP_BUF = {0};
+    buf_str(&text, S("{\"$ref\":\"#/$defs/0\",\"$defs\":{"));
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "\"%d\":{\"allOf\":[{\"$ref\":\"#/$defs/%d\"},{\"$ref\":\"#/$defs/%d\"}]},", i, i + 1, i + 1);
+    buf_str(&text, S("\"40\":true}}"));
+    json_error_t error;
+    json_t *schema = json_own(&a, json_loads(buf_cstr(&text), 0, &error));
+    const struct json_schema *compiled = NULL;
+    struct json_schema_failure why = {0};
+    struct err err;
+    check_done(json_schema_compile(&a, schema, NULL, 0, &compiled, NULL, &err), &err, "a doubling chain compiles");
+    check(compiled && !json_schema_validate(&a, compiled, schema, &why), "and its check ends");
+    check_str(why.message, S("checking took more than 20000000 steps"), "by naming the bound");
+}
+
+/* A list that is unique but long, and schemas that look for no item twice. */
+static void long_list(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    json_error_t error;
+    json_t *schema =
+        json_own(&a, json_loads("{\"uniqueItems\":true,\"unevaluatedItems\":{\"type\":\"integer\"}}", 0, &error));
+    json_t *list = json_own(&a, json_array());
+    for (int i = 0; i < 200000; i++)
+        json_array_append_new(list, json_integer(i));
+    const struct json_schema *compiled = NULL;
+    struct err err;
+    check_done(json_schema_compile(&a, schema, NULL, 0, &compiled, NULL, &err), &err, "uniqueItems compiles");
+    check(compiled && json_schema_validate(&a, compiled, list, NULL), "200000 different items are unique");
+}
+
+/* Errors inside a given document name the document, and no place of the schema that was compiled. */
+static void documents_named(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    json_error_t error;
+    json_t *schema = json_own(&a, json_loads("{\"$ref\":\"other.json#/$defs/a\"}", 0, &error));
+    json_t *other = json_own(&a, json_loads("{\"$defs\":{\"a\":{\"type\":\"int\"}}}", 0, &error));
+    struct json_schema_document given = {S("other.json"), other};
+    const struct json_schema *compiled = NULL;
+    str pointer = S("?");
+    struct err err;
+    check(!json_schema_compile(&a, schema, &given, 1, &compiled, &pointer, &err), "a bad document is refused");
+    check_says(&err, "JSON Schema other.json at /$defs/a/type: expected null", "by its name");
+    check_str(pointer, (str){0}, "with no pointer into the schema");
+}
 
 int main(void)
 {
@@ -171,6 +273,9 @@ int main(void)
         check_says(&err, REFUSED[i].message, "%s", "with its reason");
         check_str(pointer, str_of(REFUSED[i].pointer), "and its place");
     }
+    doubling();
+    long_list();
+    documents_named();
     official();
     return tap_done();
 }
