@@ -26,6 +26,7 @@ uint64_t rng_below(struct rng *r, uint64_t n)
 {
     if (n == 0)
         BUG("rng_below of 0");
+    // cppcheck-suppress zerodivcond ; BUG() does not return
     uint64_t refused = -n % n; /* the first 2^64 mod n values would make some results likelier */
     for (;;) {
         unsigned __int128 product = (unsigned __int128)rng_u64(r) * n;

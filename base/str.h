@@ -22,7 +22,7 @@ typedef struct str {
     }
 
 /* For printf: `"%.*s", STR_ARG(s)`. */
-#define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
+#define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
 
 /* A slice of a terminated string; NULL gives the empty slice. */
 str str_of(const char *terminated);

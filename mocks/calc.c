@@ -92,7 +92,8 @@ static void float_divmod(double a, double b, double *ret_div, double *ret_mod)
 
 enum operation { MULTIPLY, DIVIDE, FLOOR, MODULO };
 
-static bool multiply(struct calc *c, struct calc_value a, struct calc_value b, enum operation op, struct calc_value *ret)
+static bool multiply(struct calc *c, struct calc_value a, struct calc_value b, enum operation op,
+                     struct calc_value *ret)
 {
     bool ints = a.is_int && b.is_int;
     if (op != MULTIPLY && as_double(b) == 0.0)
@@ -295,6 +296,7 @@ double python_round(double value, int digits)
         double scale = pow(10, -digits);
         return nearbyint(value / scale) * scale;
     }
-    int n = snprintf(text, sizeof text, "%.*f", digits > 100 ? 100 : digits, value); /* glibc prints exactly, half to even */
+    int n = snprintf(text, sizeof text, "%.*f", digits > 100 ? 100 : digits,
+                     value); /* glibc prints exactly, half to even */
     return n > 0 && (size_t)n < sizeof text ? strtod(text, NULL) : value;
 }

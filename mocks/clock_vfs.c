@@ -104,7 +104,8 @@ bool clock_parse(str text, int64_t *ret_unix_ms)
     if (rest.n || month < 1 || month > 12 || day < 1 || day > lengths[month - 1] + (month == 2 && leap) || hour > 23 ||
         minute > 59 || second > 59 || off_h > 23 || off_m > 59)
         return false;
-    int64_t seconds = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - sign * (off_h * 3600 + off_m * 60);
+    int64_t seconds =
+        days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - sign * (off_h * 3600 + off_m * 60);
     *ret_unix_ms = seconds * 1000 + ms;
     return true;
 }

@@ -39,7 +39,8 @@ static void put_string(str s, struct buf *to)
         unsigned char c = (unsigned char)s.p[i];
         if (c >= 0x80) {
             utf8proc_int32_t code = 0;
-            utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &code);
+            utf8proc_ssize_t n =
+                utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &code);
             if (n < 1) {
                 buf_byte(to, s.p[i++]); /* not UTF-8: Jansson lets none through */
                 continue;
@@ -80,8 +81,7 @@ static void put_object(json_t *object, struct buf *to)
     const char *key;
     size_t length;
     json_t *value;
-    json_object_keylen_foreach (object, key, length, value)
-        keys[i++] = (str){key, length};
+    json_object_keylen_foreach(object, key, length, value) keys[i++] = (str){key, length};
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_text);
     buf_byte(to, '(');
@@ -136,7 +136,8 @@ void digest_text(json_t *value, struct buf *to)
     }
 }
 
-/* --- The base --------------------------------------------------------------------------------------------------------- */
+/* --- The base
+ * --------------------------------------------------------------------------------------------------------- */
 
 struct base_row {
     str id, text; /* text: "('id', (…))" */

@@ -188,7 +188,8 @@ static void fn_calc(sqlite3_context *context, int n, sqlite3_value **args)
     if (!calc_eval(value_text(args[0]), &value, message))
         sqlite3_result_error(context, message, -1);
     else if (n == 2)
-        sqlite3_result_double(context, python_round(value.is_int ? (double)value.i : value.d, sqlite3_value_int(args[1])));
+        sqlite3_result_double(context,
+                              python_round(value.is_int ? (double)value.i : value.d, sqlite3_value_int(args[1])));
     else if (value.is_int)
         sqlite3_result_int64(context, value.i);
     else
@@ -203,10 +204,12 @@ bool functions_register(sqlite3 *db, struct functions_ctx *ctx, struct err *err)
         int args, flags;
         void (*call)(sqlite3_context *, int, sqlite3_value **);
     } table[] = {
-        {"calc", 1, PURE, fn_calc},      {"calc", 2, PURE, fn_calc},     {"next_id", 1, SEEDED, fn_next_id},
-        {"now", 0, PURE, fn_now},        {"py_round", 2, PURE, fn_py_round}, {"rand", 0, SEEDED, fn_rand},
-        {"random", 0, SEEDED, fn_random}, {"randomblob", 1, SEEDED, fn_randomblob}, {"regex", 2, PURE, fn_regex},
-        {"regexp", 2, PURE, fn_regex},   {"repr", 1, PURE, fn_repr},     {"sha256", 1, PURE, fn_sha256},
+        {"calc", 1, PURE, fn_calc},         {"calc", 2, PURE, fn_calc},
+        {"next_id", 1, SEEDED, fn_next_id}, {"now", 0, PURE, fn_now},
+        {"py_round", 2, PURE, fn_py_round}, {"rand", 0, SEEDED, fn_rand},
+        {"random", 0, SEEDED, fn_random},   {"randomblob", 1, SEEDED, fn_randomblob},
+        {"regex", 2, PURE, fn_regex},       {"regexp", 2, PURE, fn_regex},
+        {"repr", 1, PURE, fn_repr},         {"sha256", 1, PURE, fn_sha256},
         {"uuid", 0, SEEDED, fn_uuid},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SQLite's JSON writers, again, because its own (3.40) print floats with 15 digits and turn booleans into 1 and 0. Paths and
- * the subtype that marks an argument as JSON (74, 'J') are SQLite's, so that these mix with json_each, json_extract and ->.
- * What a function makes is compact, with integers and floats apart, booleans and the order of keys kept.
+ * SQLite's JSON writers, again, because its own (3.40) print floats with 15 digits and turn booleans into 1 and 0.
+ * Paths and the subtype that marks an argument as JSON (74, 'J') are SQLite's, so that these mix with json_each,
+ * json_extract and ->. What a function makes is compact, with integers and floats apart, booleans and the order of keys
+ * kept.
  */
 #include "mocks/functions.h"
 
@@ -96,7 +97,8 @@ static void result_json(sqlite3_context *context, const json_t *value)
     result_buf(context, &text);
 }
 
-/* --- Paths ------------------------------------------------------------------------------------------------------------ */
+/* --- Paths
+ * ------------------------------------------------------------------------------------------------------------ */
 
 struct step {
     str key;       /* of an object; p NULL = an index */
@@ -323,7 +325,8 @@ static json_t *merge_patch(json_t *target, json_t *patch)
     const char *key;
     size_t length;
     json_t *value;
-    json_object_keylen_foreach (patch, key, length, value) {
+    json_object_keylen_foreach(patch, key, length, value)
+    {
         if (json_is_null(value))
             json_object_deln(merged, key, length);
         else
@@ -393,7 +396,8 @@ static void fn_object(sqlite3_context *context, int n, sqlite3_value **args)
         str label = value_text(args[i]);
         for (int j = 0; j < i; j += 2)
             if (str_eq(label, value_text(args[j]))) {
-                fail(context, "json_object(): the label '%.*s' stands twice", (int)(label.n < 100 ? label.n : 100), label.p);
+                fail(context, "json_object(): the label '%.*s' stands twice", (int)(label.n < 100 ? label.n : 100),
+                     label.p);
                 return;
             }
         if (i)
@@ -407,7 +411,8 @@ static void fn_object(sqlite3_context *context, int n, sqlite3_value **args)
     result_buf(context, &text);
 }
 
-/* --- Aggregates ------------------------------------------------------------------------------------------------------- */
+/* --- Aggregates
+ * ------------------------------------------------------------------------------------------------------- */
 
 struct group {
     struct buf text;
@@ -452,7 +457,8 @@ static void group_object_step(sqlite3_context *context, int n, sqlite3_value **a
     if (!g->labels)
         g->labels = json_object();
     if (object_get(g->labels, label)) {
-        fail(context, "json_group_object(): the label '%.*s' stands twice", (int)(label.n < 100 ? label.n : 100), label.p);
+        fail(context, "json_group_object(): the label '%.*s' stands twice", (int)(label.n < 100 ? label.n : 100),
+             label.p);
         return;
     }
     json_object_setn_new(g->labels, label.p, label.n, json_null());

@@ -25,9 +25,15 @@ static void slices(void)
         const char *pattern, *text;
         bool matches;
     } globs[] = {
-        {"*", "", true},          {"cancel_*", "cancel_order", true}, {"cancel_*", "recancel_order", false},
-        {"*_order", "x_or", false}, {"a?c", "abc", true},             {"a?c", "ac", false},
-        {"*a*b*", "xaxxbx", true},  {"", "a", false},                  {"[a]", "a", false},
+        {"*", "", true},
+        {"cancel_*", "cancel_order", true},
+        {"cancel_*", "recancel_order", false},
+        {"*_order", "x_or", false},
+        {"a?c", "abc", true},
+        {"a?c", "ac", false},
+        {"*a*b*", "xaxxbx", true},
+        {"", "a", false},
+        {"[a]", "a", false},
     };
     for (size_t i = 0; i < COUNT_OF(globs); i++)
         check(str_glob(str_of(globs[i].pattern), str_of(globs[i].text)) == globs[i].matches, "'%s' %s '%s'",
@@ -80,8 +86,10 @@ static void memory(void)
     for (size_t i = 0; i < 500; i++)
         all = all && map_add(&m, &map, arena_printf(&m, "key %zu", i), i, NULL);
     size_t old = 0;
-    check(all && !map_add(&m, &map, S("key 77"), 1, &old) && old == 77, "a map holds each key once and says what it held");
-    check(map_get(&map, S("key 499"), &old) && old == 499 && !map_get(&map, S("key 500"), &old), "and finds only those");
+    check(all && !map_add(&m, &map, S("key 77"), 1, &old) && old == 77,
+          "a map holds each key once and says what it held");
+    check(map_get(&map, S("key 499"), &old) && old == 499 && !map_get(&map, S("key 500"), &old),
+          "and finds only those");
 }
 
 static void errors(void)
@@ -118,7 +126,8 @@ static void hashes(void)
     check_str(str_of(hex), S("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
               "a copied state goes on from where it was");
 
-    struct rng a = rng_stream(7, S("test"), 1, 2), b = rng_stream(7, S("test"), 1, 2), c = rng_stream(7, S("test"), 2, 1);
+    struct rng a = rng_stream(7, S("test"), 1, 2), b = rng_stream(7, S("test"), 1, 2),
+               c = rng_stream(7, S("test"), 2, 1);
     uint64_t first = rng_u64(&a);
     check(first == rng_u64(&b) && first != rng_u64(&c), "a stream is its name");
     b.counter = 1000;
