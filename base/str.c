@@ -6,7 +6,7 @@
 
 str str_of(const char *terminated)
 {
-    return terminated ? (str){terminated, strlen(terminated)} : (str){0};
+    return terminated ? (str){terminated, strlen(terminated)} : STR_NONE;
 }
 
 bool str_eq(str a, str b)

@@ -16,6 +16,7 @@ typedef struct str {
 
 /* A slice of a string literal; usable in initialisers as STR_INIT. */
 #define S(literal) ((str){"" literal, sizeof(literal) - 1})
+#define STR_NONE ((str){NULL, 0}) /* the empty slice */
 #define STR_INIT(literal)                                                                                              \
     {                                                                                                                  \
         "" literal, sizeof(literal) - 1                                                                                \

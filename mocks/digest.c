@@ -317,7 +317,7 @@ bool digest_of(const struct digest_base *base, const struct digest_row *changed,
         while (i < bt->n || (c < n && str_eq(order[c]->table, bt->name))) {
             bool mine = c < n && str_eq(order[c]->table, bt->name);
             int side = !mine ? -1 : i == bt->n ? 1 : str_cmp(bt->row[i].id, order[c]->id);
-            str text = side < 0 ? bt->row[i].text : (str){0};
+            str text = side < 0 ? bt->row[i].text : STR_NONE;
             if (side >= 0 && order[c]->doc.p && !row_text(&a, order[c], &text, err))
                 return false;
             i += side <= 0;

@@ -9,7 +9,7 @@ enum { ID_COLUMN = 1, DOC_COLUMN = 2 };
 
 static str text_of(const struct cell *cell)
 {
-    return cell->type == CELL_TEXT ? cell->s : (str){0};
+    return cell->type == CELL_TEXT ? cell->s : STR_NONE;
 }
 
 struct digest_rows {

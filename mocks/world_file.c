@@ -179,7 +179,7 @@ static bool template_check(const struct world *w, const struct field *f, str tex
         if (text.p[i] != '{')
             continue;
         ptrdiff_t end = str_find_byte(str_from(text, i), '}');
-        str word = end > 1 ? str_sub(text, i + 1, (size_t)end - 1) : (str){0};
+        str word = end > 1 ? str_sub(text, i + 1, (size_t)end - 1) : STR_NONE;
         if (!name_is_plain(word) || str_eq(word, S("tool")) || str_eq(word, S("arg")) || str_eq(word, S("message")))
             continue;
         const char *near = nearest_name(word, KNOWN);

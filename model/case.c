@@ -78,7 +78,7 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
                         set->v[old].line, STR_ARG(set->v[old].file));
     struct test_case *c = vec_push(a, set);
     *c = (struct test_case){.id = id,
-                            .severity = keys.severity < 0 ? (str){0} : str_of(SEVERITY_NAMES[keys.severity]),
+                            .severity = keys.severity < 0 ? STR_NONE : str_of(SEVERITY_NAMES[keys.severity]),
                             .tags = keys.tags.v,
                             .n_tags = keys.tags.n,
                             .doc = json_own(a, json_incref(value)),

@@ -86,7 +86,7 @@ static bool only_key(const struct suite *suite, const char *pointer, json_t *val
                      const char *what, str *ret_key, struct err *err)
 {
     void *it = json_object_iter(value);
-    str key = it ? (str){json_object_iter_key(it), json_object_iter_key_len(it)} : (str){0};
+    str key = it ? (str){json_object_iter_key(it), json_object_iter_key_len(it)} : STR_NONE;
     if (json_object_size(value) != 1)
         return doc_fail(&suite->doc, str_of(pointer), false, err, "expected exactly one key in %s, found %zu", what,
                         json_object_size(value));

@@ -48,7 +48,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     double ours = !decided ? 0 : of->has_value ? of->value : of->status == ROW_PASS;
     bool same = decided && fabs(ours - theirs) <= p->tolerance;
     struct row *row = row_add(in->a, out, !decided ? ROW_NOT_EVALUABLE : same ? ROW_PASS : ROW_FAIL);
-    row->class_ = !decided ? S("undecided") : same ? (str){0} : S("disagrees");
+    row->class_ = !decided ? S("undecided") : same ? STR_NONE : S("disagrees");
     if (decided)
         row_value(row, same);
     if (!same)

@@ -59,7 +59,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     struct row *row = row_add(in->a, out, pass ? ROW_PASS : ROW_FAIL);
     row_value(row, pass);
     if (!any) {
-        row->class_ = pass ? (str){0} : S("never_called");
+        row->class_ = pass ? STR_NONE : S("never_called");
         row_evidence(in->a, row, json_pack("{s:b}", "vacuous", 1));
     }
     return true;

@@ -72,7 +72,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
             over = over.n ? over : parts[i].name;
     }
     struct row *row = row_add(in->a, out, over.n ? ROW_FAIL : unknown.n ? ROW_NOT_EVALUABLE : ROW_PASS);
-    row->class_ = over.n ? over : unknown.n ? S("not_recorded") : (str){0};
+    row->class_ = over.n ? over : unknown.n ? S("not_recorded") : STR_NONE;
     if (over.n || !unknown.n)
         row_value(row, !over.n);
     row_evidence(in->a, row, evidence);
@@ -82,7 +82,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
         bool too_much = parts[i].limit >= 0 && parts[i].spent > parts[i].limit;
         struct row *part = row_add(in->a, out, too_much ? ROW_FAIL : ROW_PASS);
         part->measure = parts[i].name;
-        part->class_ = too_much ? parts[i].name : (str){0};
+        part->class_ = too_much ? parts[i].name : STR_NONE;
         row_value(part, parts[i].spent);
     }
     return true;

@@ -46,7 +46,7 @@ void combine_score(const struct scorer_input *in, struct rows *out,
     }
     bool pass = false, decided = verdict(passed, failed, undecided, &pass);
     struct row *row = row_add(in->a, out, !decided ? ROW_NOT_EVALUABLE : pass ? ROW_PASS : ROW_FAIL);
-    row->class_ = !decided ? S("undecided") : pass ? (str){0} : S("failed");
+    row->class_ = !decided ? S("undecided") : pass ? STR_NONE : S("failed");
     if (decided)
         row_value(row, pass);
     if (!decided || !pass)

@@ -185,7 +185,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     }
     bool clean = !parts[2] || look(in, p, &texts, parts[2], forbidden, absent) == 0;
     struct row *row = row_add(in->a, out, pass && clean ? ROW_PASS : ROW_FAIL);
-    row->class_ = !clean ? S("forbidden") : !pass ? S("missing") : (str){0};
+    row->class_ = !clean ? S("forbidden") : !pass ? S("missing") : STR_NONE;
     row_value(row, !clean ? 0 : wanted ? (double)hits / (double)wanted : 1);
     json_t *evidence = json_object();
     if (json_array_size(missing))

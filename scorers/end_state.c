@@ -202,7 +202,7 @@ static void add_hash_row(const struct scorer_input *in, const struct state *s, s
     }
     bool same = row->status == ROW_PASS;
     row_value(row, same);
-    row->class_ = same ? (str){0} : S("hash");
+    row->class_ = same ? STR_NONE : S("hash");
     if (!same)
         row_evidence(in->a, row, json_pack("{s:o, s:o}", "expected", json_of_str(want), "found", json_of_str(have)));
 }
@@ -225,7 +225,7 @@ static bool score_gold(const struct scorer_input *in, struct state *s, struct ro
     json_t *differences = compare_states(&s->p, in->a, &s->gold.changes, &run);
     size_t n = json_array_size(differences);
     struct row *row = row_add(in->a, out, n ? ROW_FAIL : ROW_PASS);
-    row->class_ = n ? S("differs") : (str){0};
+    row->class_ = n ? S("differs") : STR_NONE;
     row_value(row, n ? 0 : 1);
     json_t *evidence = json_object();
     while (json_array_size(differences) > SHOWN_ROWS)
@@ -290,7 +290,7 @@ static bool score_sql(const struct scorer_input *in, struct state *s, struct row
         return true;
     }
     struct row *row = row_add(in->a, out, diffs.n ? ROW_FAIL : ROW_PASS);
-    row->class_ = diffs.n ? S("differs") : (str){0};
+    row->class_ = diffs.n ? S("differs") : STR_NONE;
     row_value(row, diffs.n ? 0 : 1);
     if (diffs.n)
         row_evidence(in->a, row,

@@ -52,6 +52,7 @@ static void digits_next(struct digits *s)
  * while the next decimal still hits on the far side. */
 static void shortest(double value, struct digits *ret)
 {
+    ret->n = 0;
     int exponent;
     bool power_of_two = frexp(value, &exponent) == 0.5;
     for (int n = value < 1e-290 ? 1 : 15; n <= 17; n++) {

@@ -64,7 +64,7 @@ static bool load(struct arena *a, const char *path, str name, struct case_set *r
     str file = {0}, bytes;
     for (size_t i = 0; i < COUNT_OF(NAMES) && !file.n; i++) {
         str candidate = arena_printf(a, "%s/%s", path, NAMES[i]);
-        file = access(candidate.p, F_OK) == 0 ? candidate : (str){0};
+        file = access(candidate.p, F_OK) == 0 ? candidate : STR_NONE;
     }
     if (!file.n)
         return err_at(err, path, 0, 0,

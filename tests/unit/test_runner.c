@@ -22,7 +22,7 @@ static char dir[64];
 
 static const char *in_dir(const char *name)
 {
-    static char path[4][256];
+    static char path[4][512];
     static int turn;
     char *to = path[turn++ % 4];
     snprintf(to, sizeof path[0], "%s/%s", dir, name);
@@ -197,7 +197,7 @@ static bool divisible_score(const struct scorer_input *in, struct rows *out, str
     }
     bool pass = *number % p->by == 0;
     struct row *row = row_add(in->a, out, pass ? ROW_PASS : ROW_FAIL);
-    row->class_ = pass ? (str){0} : S("remainder");
+    row->class_ = pass ? STR_NONE : S("remainder");
     row_evidence(in->a, row, json_pack("{s:I}", "number", (json_int_t)*number));
     row = row_add(in->a, out, ROW_PASS);
     row->measure = S("number");
