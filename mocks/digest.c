@@ -7,7 +7,7 @@
 
 #include <utf8proc.h>
 
-enum { CHECKPOINT_EVERY = 32, KEYS_ON_STACK = 32 };
+enum { CHECKPOINT_EVERY = 32, KEYS_ON_STACK = 32, TEXT_DEPTH_MAX = 50 };
 
 /* CPython's str.isprintable for what is not ASCII: neither "other" nor "separator" by Unicode's categories. */
 static bool printable(utf8proc_int32_t c)
@@ -136,8 +136,158 @@ void digest_text(json_t *value, struct buf *to)
     }
 }
 
-/* --- The base
- * --------------------------------------------------------------------------------------------------------- */
+/*
+ * The same straight from JSON text that was checked before (state, or what our JSON functions made): no tree, since a
+ * world of megabytes is digested before its first run is judged. Where only a tree will do, put_text says so and a tree
+ * is made.
+ */
+struct member {
+    str key, value; /* as they stand in the text; the key without its quotes */
+};
+
+enum { MEMBERS_MAX = 64 };
+
+static size_t skip_blanks(str s, size_t i)
+{
+    while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\n' || s.p[i] == '\t' || s.p[i] == '\r'))
+        i++;
+    return i;
+}
+
+/* End of the string that begins at i; *ret_plain is cleared where it has an escape. */
+static size_t string_end(str s, size_t i, bool *ret_plain)
+{
+    for (i++; i < s.n && s.p[i] != '"'; i++)
+        if (s.p[i] == '\\') {
+            *ret_plain = false;
+            i++;
+        }
+    return i < s.n ? i + 1 : s.n;
+}
+
+/* End of the value that begins at i. */
+static size_t value_end(str s, size_t i)
+{
+    int depth = 0;
+    bool plain = true;
+    for (; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '"')
+            i = string_end(s, i, &plain) - 1;
+        else if (c == '{' || c == '[')
+            depth++;
+        else if (c == '}' || c == ']')
+            depth--;
+        if (depth < 0 || (depth == 0 && c == ','))
+            return i;
+        if (depth == 0 && (c == '"' || c == '}' || c == ']'))
+            return i + 1;
+    }
+    return i;
+}
+
+static bool put_text(str json, struct buf *to, int depth);
+
+static bool put_list_text(str json, struct buf *to, int depth)
+{
+    size_t n = 0, i = skip_blanks(json, 1);
+    buf_byte(to, '(');
+    while (i < json.n && json.p[i] != ']') {
+        size_t end = value_end(json, i);
+        if (n++)
+            buf_str(to, S(", "));
+        if (!put_text(str_trim(str_sub(json, i, end - i)), to, depth))
+            return false;
+        i = skip_blanks(json, end);
+        i = i < json.n && json.p[i] == ',' ? skip_blanks(json, i + 1) : i;
+    }
+    buf_str(to, n == 1 ? S(",)") : S(")"));
+    return true;
+}
+
+static bool put_object_text(str json, struct buf *to, int depth)
+{
+    struct member member[MEMBERS_MAX];
+    size_t n = 0, i = skip_blanks(json, 1);
+    bool plain = true;
+    while (i < json.n && json.p[i] != '}') {
+        size_t end = string_end(json, i, &plain);
+        if (n == MEMBERS_MAX || !plain || json.p[i] != '"')
+            return false;
+        str key = str_sub(json, i + 1, end - i - 2);
+        i = skip_blanks(json, skip_blanks(json, end) + 1); /* past the colon */
+        end = value_end(json, i);
+        size_t at = n++; /* inserted in order: few members, mostly ordered already */
+        for (; at > 0 && str_cmp(member[at - 1].key, key) > 0; at--)
+            member[at] = member[at - 1];
+        member[at] = (struct member){key, str_trim(str_sub(json, i, end - i))};
+        i = skip_blanks(json, end);
+        i = i < json.n && json.p[i] == ',' ? skip_blanks(json, i + 1) : i;
+    }
+    buf_byte(to, '(');
+    for (i = 0; i < n; i++) {
+        buf_str(to, i ? S(", (") : S("("));
+        put_string(member[i].key, to);
+        buf_str(to, S(", "));
+        if (!put_text(member[i].value, to, depth))
+            return false;
+        buf_byte(to, ')');
+    }
+    buf_str(to, n == 1 ? S(",)") : S(")"));
+    return true;
+}
+
+/* False where only the tree will do: escapes, floats (1e2 and 100.0 print alike), very many members, great depth. */
+static bool put_text(str json, struct buf *to, int depth)
+{
+    bool plain = true;
+    if (!json.n || depth > TEXT_DEPTH_MAX)
+        return false;
+    switch (json.p[0]) {
+    case '{':
+        return str_ends(json, S("}")) && put_object_text(json, to, depth + 1);
+    case '[':
+        return str_ends(json, S("]")) && put_list_text(json, to, depth + 1);
+    case '"':
+        if (string_end(json, 0, &plain) != json.n || !plain)
+            return false;
+        put_string(str_sub(json, 1, json.n - 2), to);
+        return true;
+    case 't':
+        buf_str(to, S("True"));
+        return str_eq(json, S("true"));
+    case 'f':
+        buf_str(to, S("False"));
+        return str_eq(json, S("false"));
+    case 'n':
+        buf_str(to, S("None"));
+        return str_eq(json, S("null"));
+    default:
+        for (size_t i = 0; i < json.n; i++)
+            if ((json.p[i] != '-' || i > 0) && (json.p[i] < '0' || json.p[i] > '9'))
+                return false;
+        if (str_eq(json, S("-0")))
+            return false;
+        buf_str(to, json);
+        return true;
+    }
+}
+
+static bool digest_json(str json, struct buf *to, struct err *err)
+{
+    size_t start = to->n;
+    if (put_text(str_trim(json), to, 0))
+        return true;
+    to->n = start;
+    json_error_t error;
+    json_t *doc CLEANUP_JSON = json_loadb(json.p, json.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+    if (!doc)
+        return err_set(err, ERR_INPUT, "it is no JSON: %s", error.text);
+    digest_text(doc, to);
+    return true;
+}
+
+/* --- The base --- */
 
 struct base_row {
     str id, text; /* text: "('id', (…))" */
@@ -160,16 +310,12 @@ struct digest_base {
 
 static bool row_text(struct arena *a, const struct digest_row *row, str *ret, struct err *err)
 {
-    json_error_t error;
-    json_t *doc CLEANUP_JSON = json_loadb(row->doc.p, row->doc.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
-    if (!doc)
-        return err_set(err, ERR_INPUT, "digest: row %.*s of %.*s is no JSON: %s", STR_ARG(row->id), STR_ARG(row->table),
-                       error.text);
     struct buf text CLEANUP_BUF = {0};
     buf_byte(&text, '(');
     put_string(row->id, &text);
     buf_str(&text, S(", "));
-    digest_text(doc, &text);
+    if (!digest_json(row->doc, &text, err))
+        return err_wrap(err, "digest: row %.*s of %.*s", STR_ARG(row->id), STR_ARG(row->table));
     buf_byte(&text, ')');
     *ret = arena_str(a, buf_view(&text));
     return true;

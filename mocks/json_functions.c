@@ -97,8 +97,7 @@ static void result_json(sqlite3_context *context, const json_t *value)
     result_buf(context, &text);
 }
 
-/* --- Paths
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- Paths --- */
 
 struct step {
     str key;       /* of an object; p NULL = an index */
@@ -411,8 +410,7 @@ static void fn_object(sqlite3_context *context, int n, sqlite3_value **args)
     result_buf(context, &text);
 }
 
-/* --- Aggregates
- * ------------------------------------------------------------------------------------------------------- */
+/* --- Aggregates --- */
 
 struct group {
     struct buf text;

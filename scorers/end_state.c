@@ -81,8 +81,7 @@ static bool prepare(const struct scorer_prepare *in, void *params, void **ret_st
     return scorer_check_pattern(in, p->match, "match", NULL, err);
 }
 
-/* --- Gold
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- Gold --- */
 
 static bool run_gold(const struct scorer_input *in, struct state *s, json_t *list, struct rows *out, bool *ret_ok,
                      struct err *err)
@@ -245,8 +244,7 @@ static bool score_gold(const struct scorer_input *in, struct state *s, struct ro
     return true;
 }
 
-/* --- SQL
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- SQL --- */
 
 /* One row of one column is its value; anything else is the list of rows. */
 static json_t *query_value(json_t *rows)
