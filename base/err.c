@@ -11,7 +11,7 @@ static const struct {
     [ERR_HOST] = {"host", 4}, [ERR_BUG] = {"bug", 5},     [ERR_INTERRUPTED] = {"interrupted", 130},
 };
 
-static void fill(char *to, size_t size, const char *fmt, va_list ap)
+PRINTF(3, 0) static void fill(char *to, size_t size, const char *fmt, va_list ap)
 {
     static const char ellipsis[] = "…";
     int n = vsnprintf(to, size, fmt, ap);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * clock_vfs: a frozen clock for SQLite. `'now'`, CURRENT_TIMESTAMP and the date functions ask the VFS that a connection was
- * opened with, also for databases in memory: a VFS that differs from the default in nothing but its clock freezes them.
+ * clock_vfs: a frozen clock for SQLite. `'now'`, CURRENT_TIMESTAMP and the date functions ask the VFS that a connection
+ * was opened with, also for databases in memory: a VFS that differs from the default in nothing but its clock freezes
+ * them.
  */
 #ifndef ASSIZE_MOCKS_CLOCK_VFS_H
 #define ASSIZE_MOCKS_CLOCK_VFS_H

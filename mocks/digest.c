@@ -81,7 +81,11 @@ static void put_object(json_t *object, struct buf *to)
     const char *key;
     size_t length;
     json_t *value;
-    json_object_keylen_foreach(object, key, length, value) keys[i++] = (str){key, length};
+    json_object_keylen_foreach(object, key, length, value)
+    {
+        keys[i++] = (str){key, length};
+    }
+    n = i;
     if (n > 1)
         qsort(keys, n, sizeof *keys, by_text);
     buf_byte(to, '(');
@@ -362,8 +366,8 @@ bool digest_base_create(const struct digest_row *rows, size_t n, struct digest_b
     const struct digest_row **order = sorted(&scratch, rows, n);
     base->table = arena_array(&base->a, struct base_table, n + 1);
     for (size_t i = 0; i < n; i++) {
-        struct base_table *t = base->n_tables ? &base->table[base->n_tables - 1] : NULL;
-        if (!t || !str_eq(t->name, order[i]->table)) {
+        struct base_table *t = &base->table[base->n_tables ? base->n_tables - 1 : 0];
+        if (!base->n_tables || !str_eq(t->name, order[i]->table)) {
             t = &base->table[base->n_tables++];
             t->name = arena_str(&base->a, order[i]->table);
             size_t most = 0;

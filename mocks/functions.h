@@ -14,7 +14,7 @@ struct regex;
 
 /* State that the functions of one connection share; lives as long as the connection. */
 struct functions_ctx {
-    str now;        /* as the world wrote it; {NULL, 0} = the world has no clock */
+    str now; /* as the world wrote it; {NULL, 0} = the world has no clock */
     uint64_t seed;
     struct rng rand, random, uuid;
     struct {
@@ -38,7 +38,8 @@ void functions_reset(struct functions_ctx *ctx, uint64_t stream);
 void functions_finish(struct functions_ctx *ctx);
 
 /* Arithmetic with Python's number rules: integers stay integers (64 bits), / makes floats, // floors, % follows the
- * divisor's sign, ** of integers is an integer unless the exponent is negative. False with a message in Python's words. */
+ * divisor's sign, ** of integers is an integer unless the exponent is negative. False with a message in Python's words.
+ */
 struct calc_value {
     bool is_int;
     int64_t i;

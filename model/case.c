@@ -72,7 +72,7 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
     doc_locate(d, pointer, false, &line, &col);
     str id = arena_str(a, keys.id);
     size_t old = 0;
-    if (!map_add(a, seen, id, set->n, &old))
+    if (!map_add(a, seen, id, set->n, &old) && set->v)
         return doc_fail(d, doc_pointer_key(a, pointer, S("id")), false, err,
                         "the case id \"%.*s\" is taken: the case on line %d of %.*s has it", STR_ARG(id),
                         set->v[old].line, STR_ARG(set->v[old].file));

@@ -53,7 +53,7 @@ static json_t *resolve(json_t *value, json_t *kase, json_t *record, str *ret_mis
         bool of_case = str_starts(ref, S("$case."));
         str_cut(&path, '.');
         json_t *root = of_case ? kase : record;
-        json_t *found = root ? json_at_path(root, path) : NULL;
+        json_t *found = root && path.n ? json_at_path(root, path) : NULL;
         if (!found)
             *ret_missing = ref;
         return found ? json_incref(found) : NULL;
@@ -66,11 +66,11 @@ static json_t *resolve(json_t *value, json_t *kase, json_t *record, str *ret_mis
     json_t *copy = object ? json_object() : json_array();
     const char *key;
     json_t *member;
-    size_t i;
-    json_object_foreach(value, key, member)
+    size_t i, length;
+    json_object_keylen_foreach(value, key, length, member)
     {
         json_t *done = resolve(member, kase, record, ret_missing);
-        if (!done || json_object_set_new(copy, key, done) < 0)
+        if (!done || json_object_setn_new(copy, key, length, done) < 0)
             goto missing;
     }
     json_array_foreach(value, i, member)

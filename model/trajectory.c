@@ -51,14 +51,40 @@ const struct field EVENT_FIELDS[] = {
     {0}};
 #undef AT
 
+static bool answers(const struct event *call, const struct event *result)
+{
+    return call->call_id.n && result->call_id.n ? str_eq(call->call_id, result->call_id)
+                                                : str_eq(call->name, result->name);
+}
+
+/* Without ids, calls of one name that were made at once are answered in their order: how many calls since the last
+ * message still wait for a result that `call` would otherwise take. */
+static size_t waiting_before(const struct trajectory *t, size_t call)
+{
+    const struct event *c = &t->v[call];
+    size_t first = call, waiting = 0;
+    while (first > 0 && t->v[first - 1].kind != EVENT_SYSTEM && t->v[first - 1].kind != EVENT_USER &&
+           t->v[first - 1].kind != EVENT_ASSISTANT)
+        first--;
+    for (size_t i = first; i < call; i++) {
+        const struct event *e = &t->v[i];
+        if (e->call_id.n || !str_eq(e->name, c->name))
+            continue;
+        if (e->kind == EVENT_CALL)
+            waiting++;
+        else if (e->kind == EVENT_RESULT && waiting > 0)
+            waiting--;
+    }
+    return waiting;
+}
+
 size_t trajectory_result_of(const struct trajectory *t, size_t call)
 {
     const struct event *c = &t->v[call];
+    size_t skip = c->call_id.n ? 0 : waiting_before(t, call);
     for (size_t i = call + 1; i < t->n; i++) {
         const struct event *e = &t->v[i];
-        if (e->kind != EVENT_RESULT)
-            continue;
-        if (c->call_id.n && e->call_id.n ? str_eq(c->call_id, e->call_id) : str_eq(c->name, e->name))
+        if (e->kind == EVENT_RESULT && answers(c, e) && (e->call_id.n || skip-- == 0))
             return i;
     }
     return SIZE_MAX;

@@ -149,7 +149,7 @@ static bool cases_import(struct arena *a, const struct registry *registry, const
     }
     if (!humaneval && json_object_get(suite->cases_value, "humaneval"))
         return refuse_later(suite, S("/cases"), S("humaneval"), "programs and pass@k", err);
-    str key, path;
+    str key = {0}, path = {0};
     if (!only_key(suite, "/cases", suite->cases_value, names, "cases", &key, err))
         return false;
     str pointer = doc_pointer_key(a, S("/cases"), key);

@@ -145,7 +145,7 @@ static json_t *row_json(struct arena *a, str text)
 /* What a side has of a row: its change's `after`, or, where it did not touch the row, what the other found before. */
 static str side_of(const struct change *mine, const struct change *other)
 {
-    return mine ? mine->after : other->before;
+    return mine ? mine->after : other ? other->before : STR_NONE;
 }
 
 static void compare_row(const struct end_state *p, struct arena *a, const struct change *gold, const struct change *run,
