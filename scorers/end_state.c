@@ -152,9 +152,9 @@ static void compare_row(const struct end_state *p, struct arena *a, const struct
                         json_t *list)
 {
     str expected = side_of(gold, run), found = side_of(run, gold);
-    if (str_eq(expected, found) && !expected.p == !found.p)
-        return;
     const struct change *any = gold ? gold : run;
+    if (!any || (str_eq(expected, found) && !expected.p == !found.p))
+        return;
     json_t *x = row_json(a, expected), *y = row_json(a, found);
     struct mismatches diffs = {0};
     struct match_options options = {.ignore = p->ignore.v, .n_ignore = p->ignore.n};
