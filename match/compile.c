@@ -3,10 +3,12 @@
 
 #include "text/doc.h"
 #include "text/json_own.h"
-
-#include <math.h>
+#include "text/json_value.h"
 
 enum { PATTERN_DEPTH_MAX = 100 };
+
+/* An object of the user's may look like an operator by accident. */
+#define LITERAL_HINT " (an object with a member of this name is written {literal: …})"
 
 const char *const MATCH_TYPES[] = {"array", "boolean", "integer", "null", "number", "object", "string", NULL};
 
@@ -18,8 +20,7 @@ bool match_type_is(json_t *value, int type)
     case 1:
         return json_is_boolean(value);
     case 2:
-        return json_is_integer(value) ||
-               (json_is_real(value) && json_real_value(value) == floor(json_real_value(value)));
+        return json_is_whole(value);
     case 3:
         return json_is_null(value);
     case 4:
@@ -71,7 +72,9 @@ static struct node *compile_list(struct match *m, enum node_kind kind, json_t *l
                                  int depth, struct err *err)
 {
     if (!json_is_array(list))
-        return fail(err, pointer, "expected a list of patterns");
+        return fail(err, pointer, "expected a list of patterns" LITERAL_HINT);
+    if (kind == NODE_ONE_OF && json_array_size(list) == 0)
+        return fail(err, pointer, "an empty list matches nothing");
     struct node *node = node_new(m, kind, list);
     node->child = arena_array(&m->a, struct node *, json_array_size(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -93,7 +96,7 @@ static struct node *compile_regex(struct match *m, json_t *object, str pointer, 
 {
     json_t *pattern = json_object_get(object, "regex"), *flags = json_object_get(object, "flags");
     if (!json_is_string(pattern))
-        return fail(err, pointer, "regex: expected a pattern, a string");
+        return fail(err, pointer, "regex: expected a pattern, a string" LITERAL_HINT);
     if (flags && !json_is_string(flags))
         return fail(err, pointer, "flags: expected a string of i, s and m");
     struct node *node = node_new(m, NODE_REGEX, object);
@@ -110,7 +113,7 @@ static struct node *compile_near(struct match *m, json_t *object, str pointer, s
 {
     json_t *near = json_object_get(object, "near"), *tolerance = json_object_get(object, "tolerance");
     if (!json_is_number(near))
-        return fail(err, pointer, "near: expected a number");
+        return fail(err, pointer, "near: expected a number" LITERAL_HINT);
     if (tolerance && (!json_is_number(tolerance) || json_number_value(tolerance) < 0))
         return fail(err, pointer, "tolerance: expected a number that is not negative");
     struct node *node = node_new(m, NODE_NEAR, object);
@@ -128,7 +131,8 @@ static struct node *compile_type(struct match *m, json_t *object, str pointer, s
             node->type = i;
             return node;
         }
-    return fail(err, pointer, "type: expected one of array, boolean, integer, null, number, object, string");
+    return fail(err, pointer,
+                "type: expected one of array, boolean, integer, null, number, object, string" LITERAL_HINT);
 }
 
 /* The operator that an object is, or NULL if it is a plain object: one key of the list, with its companion at most. */
@@ -161,13 +165,13 @@ static struct node *compile_operator(struct match *m, const char *name, json_t *
     if (strcmp(name, "type") == 0)
         return compile_type(m, object, pointer, err);
     if (strcmp(name, "any") == 0)
-        return json_is_true(inside) ? node_new(m, NODE_ANY, object) : fail(err, at, "expected true");
+        return json_is_true(inside) ? node_new(m, NODE_ANY, object) : fail(err, at, "expected true" LITERAL_HINT);
     if (strcmp(name, "literal") == 0)
         return node_new(m, NODE_LITERAL, inside);
     if (strcmp(name, "partial") == 0 || strcmp(name, "exact") == 0) {
         bool loose = name[0] == 'p';
         if (!json_is_object(inside))
-            return fail(err, at, "expected an object");
+            return fail(err, at, "expected an object" LITERAL_HINT);
         return compile_object(m, inside, at, loose, loose, depth, err);
     }
     if (strcmp(name, "not") == 0) {

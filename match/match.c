@@ -11,30 +11,42 @@
 
 #include "text/doc.h"
 #include "text/json_own.h"
-#include "text/json_write.h"
+#include "text/json_value.h"
 
+#include <float.h>
 #include <math.h>
 
-enum { SHOWN_MAX = 200 };
+enum { SHOWN_MAX = 200, STEPS_MAX = 20 * 1000 * 1000, PAIRS_MAX = 1 << 20 };
 
 struct walk {
     struct arena *a;
     const struct match *m;    /* NULL: nothing is ignored */
     struct mismatches *found; /* NULL: only the answer is wanted */
+    size_t *steps;            /* left; at 0 everything fails, and match_test says so, whatever `not` makes of it */
 };
 
-static str show(struct arena *a, json_t *value)
+/* Nobody reads the words of a walk that only answers. */
+static str show(const struct walk *w, json_t *value)
 {
-    if (!value)
-        return S("absent");
-    struct buf text CLEANUP_BUF = {0};
-    json_write(value, JSON_STYLE_COMPACT, &text);
-    if (text.n <= SHOWN_MAX)
-        return arena_str(a, buf_view(&text));
-    size_t cut = SHOWN_MAX;
-    while (cut > 0 && ((unsigned char)text.p[cut] & 0xC0) == 0x80)
-        cut--;
-    return arena_printf(a, "%.*s…", (int)cut, text.p);
+    return !w->found ? STR_NONE : value ? json_brief(w->a, value, SHOWN_MAX) : S("absent");
+}
+
+static str words(const struct walk *w, const char *fmt, ...) PRINTF(2, 3);
+static str words(const struct walk *w, const char *fmt, ...)
+{
+    if (!w->found)
+        return STR_NONE;
+    va_list ap;
+    va_start(ap, fmt);
+    str text = arena_vprintf(w->a, fmt, ap);
+    va_end(ap);
+    return text;
+}
+
+static bool pay(const struct walk *w)
+{
+    *w->steps -= *w->steps > 0;
+    return *w->steps > 0;
 }
 
 static bool report(const struct walk *w, str path, str expected, json_t *value)
@@ -43,7 +55,7 @@ static bool report(const struct walk *w, str path, str expected, json_t *value)
         struct mismatches *f = w->found;
         if (f->n == f->cap)
             f->v = vec_grow(w->a, f->v, sizeof *f->v, f->n, &f->cap);
-        f->v[f->n++] = (struct mismatch){.path = path, .expected = expected, .found = show(w->a, value)};
+        f->v[f->n++] = (struct mismatch){.path = path, .expected = expected, .found = show(w, value)};
     }
     return false;
 }
@@ -81,37 +93,7 @@ static str below_index(const struct walk *w, str path, size_t index)
 
 bool match_equal(json_t *a, json_t *b)
 {
-    if (json_is_number(a) && json_is_number(b)) {
-        if (json_is_integer(a) && json_is_integer(b))
-            return json_integer_value(a) == json_integer_value(b);
-        return json_number_value(a) == json_number_value(b);
-    }
-    if (json_typeof(a) != json_typeof(b))
-        return false;
-    if (json_is_string(a))
-        return str_eq(json_str(a), json_str(b));
-    if (json_is_array(a)) {
-        if (json_array_size(a) != json_array_size(b))
-            return false;
-        for (size_t i = 0; i < json_array_size(a); i++)
-            if (!match_equal(json_array_get(a, i), json_array_get(b, i)))
-                return false;
-        return true;
-    }
-    if (!json_is_object(a))
-        return true; /* null, true, false: the type says it all */
-    if (json_object_size(a) != json_object_size(b))
-        return false;
-    const char *key;
-    size_t n;
-    json_t *value;
-    json_object_keylen_foreach(a, key, n, value)
-    {
-        json_t *other = json_object_getn(b, key, n);
-        if (!other || !match_equal(value, other))
-            return false;
-    }
-    return true;
+    return json_same(a, b, NULL);
 }
 
 /* Differences between two plain values, every one where it stands. */
@@ -119,8 +101,10 @@ static bool diff(const struct walk *w, json_t *expected, json_t *value, str path
 {
     if (ignored(w, path))
         return true;
+    if (!pay(w))
+        return false;
     if (!value || !expected)
-        return value == expected ? true : report(w, path, show(w->a, expected), value);
+        return value == expected ? true : report(w, path, show(w, expected), value);
     bool same = true;
     if (json_is_object(expected) && json_is_object(value)) {
         const char *key;
@@ -149,7 +133,7 @@ static bool diff(const struct walk *w, json_t *expected, json_t *value, str path
         }
         return same;
     }
-    return match_equal(expected, value) || report(w, path, show(w->a, expected), value);
+    return json_same(expected, value, w->steps) || report(w, path, show(w, expected), value);
 }
 
 static bool test(const struct walk *w, const struct node *node, json_t *value, str path);
@@ -157,14 +141,14 @@ static bool test(const struct walk *w, const struct node *node, json_t *value, s
 /* Quietly: no mismatch is written down. */
 static bool fits(const struct walk *w, const struct node *node, json_t *value, str path)
 {
-    struct walk quiet = {.a = w->a, .m = w->m};
+    struct walk quiet = {.a = w->a, .m = w->m, .steps = w->steps};
     return test(&quiet, node, value, path);
 }
 
 static bool test_object(const struct walk *w, const struct node *node, json_t *value, str path)
 {
     if (!json_is_object(value))
-        return report(w, path, show(w->a, node->value), value);
+        return report(w, path, show(w, node->value), value);
     bool ok = true;
     for (size_t i = 0; i < node->n; i++) {
         ok &= test(w, node->child[i], json_object_getn(value, node->key[i].p, node->key[i].n),
@@ -191,7 +175,7 @@ static bool test_object(const struct walk *w, const struct node *node, json_t *v
 static bool test_list(const struct walk *w, const struct node *node, json_t *value, str path)
 {
     if (!json_is_array(value))
-        return report(w, path, show(w->a, node->value), value);
+        return report(w, path, show(w, node->value), value);
     bool ok = true;
     size_t n = json_array_size(value);
     for (size_t i = 0; i < node->n || i < n; i++) {
@@ -227,40 +211,78 @@ static bool assign(struct assignment *s, size_t pattern)
     return false;
 }
 
+/* The patterns and items that were left over, where they stand. One of each is a difference inside the item. */
+static bool explain_unordered(const struct walk *w, const struct node *node, const struct assignment *s, json_t *value,
+                              str path)
+{
+    size_t n_patterns = 0, n_items = 0, pattern = 0, item = 0;
+    bool *assigned = arena_array(w->a, bool, node->n + 1);
+    for (size_t i = 0; i < s->n_items; i++) {
+        if (s->taken_by[i] != SIZE_MAX)
+            assigned[s->taken_by[i]] = true;
+        else if (!ignored(w, below_index(w, path, i)))
+            n_items++, item = i;
+    }
+    for (size_t p = 0; p < node->n; p++)
+        if (!assigned[p])
+            n_patterns++, pattern = p;
+    if (n_patterns == 1 && n_items == 1)
+        return test(w, node->child[pattern], json_array_get(value, item), below_index(w, path, item));
+    for (size_t p = 0; p < node->n; p++)
+        if (!assigned[p])
+            (void)report(w, path, words(w, "an item matching %.*s", STR_ARG(show(w, node->child[p]->value))), NULL);
+    for (size_t i = 0; node->kind == NODE_ANY_ORDER && i < s->n_items; i++)
+        if (s->taken_by[i] == SIZE_MAX && !ignored(w, below_index(w, path, i)))
+            (void)report(w, below_index(w, path, i), S("absent"), json_array_get(value, i));
+    return false;
+}
+
 static bool test_unordered(const struct walk *w, const struct node *node, json_t *value, str path)
 {
     if (!json_is_array(value))
-        return report(w, path, show(w->a, node->value), value);
+        return report(w, path, words(w, "a list holding %.*s", STR_ARG(show(w, node->value))), value);
     size_t n = json_array_size(value);
-    bool *table = arena_array(w->a, bool, node->n *n + 1);
+    if (n && node->n > PAIRS_MAX / n)
+        return report(w, path, words(w, "at most %d pairs of a pattern and an item", PAIRS_MAX), value);
+    CLEANUP_FREE bool *table = base_alloc_zero(node->n * n + 1);
     for (size_t p = 0; p < node->n; p++)
         for (size_t i = 0; i < n; i++)
             table[p * n + i] = fits(w, node->child[p], json_array_get(value, i), below_index(w, path, i));
-    struct assignment s = {.fits = table,
-                           .n_items = n,
-                           .taken_by = arena_array(w->a, size_t, n + 1),
-                           .seen = arena_array(w->a, bool, n + 1)};
+    CLEANUP_FREE size_t *taken_by = base_alloc((n + 1) * sizeof *taken_by);
+    CLEANUP_FREE bool *seen = base_alloc_zero(n + 1);
+    struct assignment s = {.fits = table, .n_items = n, .taken_by = taken_by, .seen = seen};
     for (size_t i = 0; i < n; i++)
-        s.taken_by[i] = SIZE_MAX;
-    bool ok = true;
+        taken_by[i] = SIZE_MAX;
+    size_t assigned = 0, spare = 0;
     for (size_t p = 0; p < node->n; p++) {
-        memset(s.seen, 0, n);
         if (!assign(&s, p))
-            ok = report(w, path,
-                        arena_printf(w->a, "an item matching %.*s", STR_ARG(show(w->a, node->child[p]->value))), value);
-        if (!ok && !w->found)
-            return false;
+            continue; /* what was seen stays seen: nothing there can lead to a free item before an assignment changes */
+        assigned++;
+        memset(seen, 0, n);
     }
     for (size_t i = 0; node->kind == NODE_ANY_ORDER && i < n; i++)
-        if (s.taken_by[i] == SIZE_MAX && !ignored(w, below_index(w, path, i)))
-            ok = report(w, below_index(w, path, i), S("absent"), json_array_get(value, i));
-    return ok;
+        spare += taken_by[i] == SIZE_MAX && !ignored(w, below_index(w, path, i));
+    if (assigned == node->n && spare == 0)
+        return true;
+    return w->found && explain_unordered(w, node, &s, value, path);
+}
+
+/* Within the tolerance, give or take the rounding of its own arithmetic: 1.1 is within 0.1 of 1. Without a tolerance,
+ * exactly. */
+static bool is_near(const struct node *node, json_t *value)
+{
+    if (!json_is_number(value))
+        return false;
+    if (!(node->tolerance > 0))
+        return json_number_compare(value, json_object_get(node->value, "near")) == 0;
+    double v = json_number_value(value), slack = 4 * DBL_EPSILON * fmax(fabs(v), fabs(node->near));
+    return fabs(v - node->near) <= node->tolerance + slack;
 }
 
 static bool test_regex(const struct walk *w, const struct node *node, json_t *value, str path)
 {
     str pattern = json_str(json_object_get(node->value, "regex"));
-    str expected = w->found ? arena_printf(w->a, "a string matching /%.*s/", STR_ARG(pattern)) : (str){0};
+    str expected = words(w, "a string matching /%.*s/", STR_ARG(pattern));
     if (!json_is_string(value))
         return report(w, path, expected, value);
     switch (regex_search(node->re, json_str(value), NULL, NULL)) {
@@ -269,8 +291,7 @@ static bool test_regex(const struct walk *w, const struct node *node, json_t *va
     case REGEX_NO:
         return report(w, path, expected, value);
     default:
-        return report(w, path,
-                      w->found ? arena_printf(w->a, "%.*s within the step limit", STR_ARG(expected)) : expected, value);
+        return report(w, path, words(w, "%.*s within the step limit", STR_ARG(expected)), value);
     }
 }
 
@@ -278,8 +299,10 @@ static bool test(const struct walk *w, const struct node *node, json_t *value, s
 {
     if (ignored(w, path))
         return true;
+    if (!pay(w))
+        return false;
     if (!value && node->kind != NODE_NOT)
-        return report(w, path, show(w->a, node->value), NULL);
+        return report(w, path, show(w, node->value), NULL);
     switch (node->kind) {
     case NODE_LITERAL:
         return diff(w, node->value, value, path, false);
@@ -290,39 +313,39 @@ static bool test(const struct walk *w, const struct node *node, json_t *value, s
     case NODE_REGEX:
         return test_regex(w, node, value, path);
     case NODE_NEAR:
-        return (json_is_number(value) && fabs(json_number_value(value) - node->near) <= node->tolerance) ||
-               report(w, path,
-                      w->found ? arena_printf(w->a, "a number within %g of %.15g", node->tolerance, node->near) : path,
-                      value);
+        return is_near(node, value) ||
+               report(w, path, words(w, "a number within %g of %.15g", node->tolerance, node->near), value);
     case NODE_ONE_OF:
         for (size_t i = 0; i < node->n; i++)
             if (fits(w, node->child[i], value, path))
                 return true;
-        return report(w, path, w->found ? arena_printf(w->a, "one of %.*s", STR_ARG(show(w->a, node->value))) : path,
-                      value);
+        return report(w, path, words(w, "one of %.*s", STR_ARG(show(w, node->value))), value);
     case NODE_ANY_ORDER:
     case NODE_CONTAINS:
         return test_unordered(w, node, value, path);
     case NODE_TYPE:
         return match_type_is(value, node->type) ||
-               report(w, path, w->found ? arena_printf(w->a, "a value of type %s", MATCH_TYPES[node->type]) : path,
-                      value);
+               report(w, path, words(w, "a value of type %s", MATCH_TYPES[node->type]), value);
     case NODE_ANY:
         return true;
     case NODE_NOT:
         return !fits(w, node->child[0], value, path) ||
-               report(w, path,
-                      w->found ? arena_printf(w->a, "anything but %.*s", STR_ARG(show(w->a, node->child[0]->value)))
-                               : path,
-                      value);
+               report(w, path, words(w, "anything but %.*s", STR_ARG(show(w, node->child[0]->value))), value);
     }
     BUG("a pattern node of kind %d", node->kind);
 }
 
+static bool within_steps(const struct walk *w, json_t *value)
+{
+    return *w->steps > 0 || report(w, STR_NONE, words(w, "a match found in %d steps", STEPS_MAX), value);
+}
+
 bool match_test(struct arena *a, const struct match *m, json_t *value, struct mismatches *ret)
 {
-    struct walk w = {.a = a, .m = m, .found = ret};
-    return test(&w, m->node, value, (str){0});
+    size_t steps = STEPS_MAX;
+    struct walk w = {.a = a, .m = m, .found = ret, .steps = &steps};
+    bool same = test(&w, m->node, value, STR_NONE);
+    return within_steps(&w, value) && same;
 }
 
 bool match_diff(struct arena *a, json_t *expected, json_t *found, const struct match_options *options,
@@ -335,6 +358,8 @@ bool match_diff(struct arena *a, json_t *expected, json_t *found, const struct m
         for (size_t i = 0; i < options->n_ignore; i++)
             ignoring.ignore[i] = options->ignore[i];
     }
-    struct walk w = {.a = a, .m = options ? &ignoring : NULL, .found = ret};
-    return diff(&w, expected, found, (str){0}, options && options->partial);
+    size_t steps = STEPS_MAX;
+    struct walk w = {.a = a, .m = options ? &ignoring : NULL, .found = ret, .steps = &steps};
+    bool same = diff(&w, expected, found, STR_NONE, options && options->partial);
+    return within_steps(&w, found) && same;
 }

@@ -5,17 +5,18 @@
  * A pattern is a JSON value. Any value matches an equal one (numbers by value: 1 equals 1.0; objects whatever the order
  * of keys). An object with exactly one of these keys is an operator instead:
  *     {regex: "…"} or {regex: "…", flags: "i"}   a string in which the pattern is found
- *     {near: 10.5, tolerance: 0.01}              a number within the absolute tolerance
+ *     {near: 10.5, tolerance: 0.01}              a number within the absolute tolerance (0 if not given)
  *     {one_of: [p, …]}                           at least one pattern matches
  *     {any_order: [p, …]}                        a list with a one-to-one assignment of patterns to items (optimal, not
  *                                                greedy: bipartite matching)
  *     {contains: [p, …]}                         as any_order, but the list may have further items
- *     {partial: {…}}                             an object with at least these members
- *     {exact: {…}}                               an object with just these members
+ *     {partial: {…}}                             an object with at least these members, as are plain objects in it
+ *     {exact: {…}}                               an object with just these members, as are plain objects in it
  *     {type: integer|number|string|boolean|array|object|null}
  *     {any: true}                                anything
- *     {not: p}
+ *     {not: p}                                   what p does not match; also an absent member
  *     {literal: v}                               v itself, even if it looks like an operator
+ * An operator with a value that it cannot have is an error. An absent value matches {not: p} only.
  */
 #ifndef ASSIZE_MATCH_MATCH_H
 #define ASSIZE_MATCH_MATCH_H
@@ -52,8 +53,9 @@ struct mismatches {
 
 enum { MISMATCH_MAX = 50 }; /* no more than this are collected */
 
-/* True if value matches. If not and `ret` is given, appends every mismatch, in arena, in document order. A NULL value
- * is "absent". */
+/* True if value matches. If not and `ret` is given, appends every mismatch, in arena: members in the pattern's order,
+ * then further ones in the value's. A NULL value is "absent". Work is bounded (20 million comparisons, a million pairs
+ * of one unordered list); what exceeds it is a mismatch that says so. */
 bool match_test(struct arena *a, const struct match *m, json_t *value, struct mismatches *ret);
 
 /* Field differences between two values, found against expected, under options (as match_create of the literal). */

@@ -6,10 +6,10 @@
  */
 #include "text/json_schema.h"
 
+#include "base/buf.h"
 #include "text/doc.h"
 #include "text/json_schema_impl.h"
 #include "text/json_value.h"
-#include "text/json_write.h"
 
 /* The resources entered on the way, innermost first: what $dynamicRef looks through. */
 struct scope {
@@ -103,7 +103,7 @@ static struct check quietly(const struct check *c)
 
 static str shown(struct check *c, json_t *v)
 {
-    return c->explain ? json_brief(c->a, v, 100) : (str){0};
+    return c->explain ? json_brief(c->a, v, 100) : STR_NONE;
 }
 
 static str below(struct check *c, str path, str key)
@@ -148,8 +148,7 @@ static bool test_here(struct check *c, const struct json_schema *s, json_t *v, s
     return true;
 }
 
-/* --- Values
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- Values --- */
 
 static bool same(struct check *c, json_t *a, json_t *b, str path)
 {
@@ -206,55 +205,7 @@ static str type_words(struct check *c, unsigned types)
     return arena_str(c->a, buf_view(&words));
 }
 
-/* A number as digits x 10^exponent, from its shortest decimal text. */
-static void decimal(json_t *v, unsigned __int128 *ret_digits, int *ret_exponent)
-{
-    char text[32];
-    size_t n = json_is_integer(v) ? (size_t)snprintf(text, sizeof text, "%lld", (long long)json_integer_value(v))
-                                  : double_repr(json_real_value(v), text);
-    bool fraction = false;
-    *ret_digits = 0;
-    *ret_exponent = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == 'e') {
-            int64_t e = 0;
-            str_to_i64((str){text + i + 1, n - i - 1}, &e);
-            *ret_exponent += (int)e;
-            return;
-        }
-        if (text[i] == '.')
-            fraction = true;
-        if (text[i] < '0' || text[i] > '9')
-            continue;
-        *ret_digits = *ret_digits * 10 + (unsigned)(text[i] - '0');
-        *ret_exponent -= fraction;
-    }
-}
-
-/* Exactly, on the decimals that the two numbers are written as: 0.0075 is a multiple of 0.0001. */
-static bool is_multiple(json_t *v, json_t *of)
-{
-    unsigned __int128 x, y;
-    int ex, ey;
-    decimal(v, &x, &ex);
-    decimal(of, &y, &ey);
-    for (; x && x % 10 == 0; ex++)
-        x /= 10;
-    for (; y % 10 == 0; ey++)
-        y /= 10;
-    if (x == 0)
-        return true;
-    int shift = ex - ey;
-    if (shift < 0)
-        return false; /* x ends in a digit further right than any multiple of y can */
-    unsigned __int128 rest = x % y;
-    for (; shift > 0 && rest; shift--)
-        rest = rest * 10 % y;
-    return rest == 0;
-}
-
-/* --- Assertions
- * -------------------------------------------------------------------------------------------------------- */
+/* --- Assertions --- */
 
 static bool test_number(struct check *c, const struct json_schema *s, json_t *v, str path)
 {
@@ -270,7 +221,7 @@ static bool test_number(struct check *c, const struct json_schema *s, json_t *v,
     if (s->has_exclusive_maximum && json_number_compare(v, s->exclusive_maximum) >= 0)
         return fail(c, path, "exclusiveMaximum", "%.*s is not below %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->exclusive_maximum)));
-    if (s->has_multiple && !is_multiple(v, s->multiple))
+    if (s->has_multiple && !json_is_multiple(v, s->multiple))
         return fail(c, path, "multipleOf", "%.*s is no multiple of %.*s", STR_ARG(shown(c, v)),
                     STR_ARG(shown(c, s->multiple)));
     return true;
@@ -431,8 +382,7 @@ static bool test_object(struct check *c, const struct json_schema *s, json_t *v,
     return true;
 }
 
-/* --- Applicators in place
- * ----------------------------------------------------------------------------------------------- */
+/* --- Applicators in place --- */
 
 /* How many of the alternatives accept. If none does, *ret_why is the failure inside them that lies deepest, and
  * *ret_words what the first few say. */
@@ -459,7 +409,7 @@ static size_t test_alternatives(struct check *c, const struct schema_list *list,
     }
     c->best = outer;
     *ret_words =
-        c->explain ? arena_printf(c->a, "%.*s%s", STR_ARG(buf_view(&words)), list->n > 4 ? "; or …" : "") : (str){0};
+        c->explain ? arena_printf(c->a, "%.*s%s", STR_ARG(buf_view(&words)), list->n > 4 ? "; or …" : "") : STR_NONE;
     return hits;
 }
 

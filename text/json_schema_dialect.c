@@ -21,7 +21,7 @@ static const struct {
 static bool vocabulary_add(struct index *ix, const struct resource *r, str pointer, str uri, bool required,
                            unsigned *ret)
 {
-    str prefix = S(JSON_SCHEMA_VOCABULARY_URI), name = str_starts(uri, prefix) ? str_from(uri, prefix.n) : (str){0};
+    str prefix = S(JSON_SCHEMA_VOCABULARY_URI), name = str_starts(uri, prefix) ? str_from(uri, prefix.n) : STR_NONE;
     for (size_t i = 0; i < COUNT_OF(VOCABULARIES); i++) {
         if (!str_eq_c(name, VOCABULARIES[i].name) || (VOCABULARIES[i].unsupported && required))
             continue;

@@ -39,7 +39,7 @@ bool index_refuse(struct index *ix, str document, str pointer, const char *fmt, 
     va_start(ap, fmt);
     str words = arena_vprintf(ix->a, fmt, ap);
     va_end(ap);
-    ix->bad_pointer = document.n ? (str){0} : pointer;
+    ix->bad_pointer = document.n ? STR_NONE : pointer;
     return err_set(ix->err, ERR_INPUT, "JSON Schema%s%.*s%s%.*s: %.*s", document.n ? " " : "", STR_ARG(document),
                    pointer.n ? " at " : "", STR_ARG(pointer), STR_ARG(words));
 }

@@ -39,6 +39,52 @@ bool json_is_whole(const json_t *value)
     return json_is_integer(value) || (json_is_real(value) && json_real_value(value) == floor(json_real_value(value)));
 }
 
+/* A number as digits x 10^exponent, from its shortest decimal text. */
+static void decimal(const json_t *v, unsigned __int128 *ret_digits, int *ret_exponent)
+{
+    char text[32];
+    size_t n = json_is_integer(v) ? (size_t)snprintf(text, sizeof text, "%lld", (long long)json_integer_value(v))
+                                  : double_repr(json_real_value(v), text);
+    bool fraction = false;
+    *ret_digits = 0;
+    *ret_exponent = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == 'e') {
+            int64_t e = 0;
+            str_to_i64((str){text + i + 1, n - i - 1}, &e);
+            *ret_exponent += (int)e;
+            return;
+        }
+        if (text[i] == '.')
+            fraction = true;
+        if (text[i] < '0' || text[i] > '9')
+            continue;
+        *ret_digits = *ret_digits * 10 + (unsigned)(text[i] - '0');
+        *ret_exponent -= fraction;
+    }
+}
+
+bool json_is_multiple(const json_t *v, const json_t *of)
+{
+    unsigned __int128 x, y;
+    int ex, ey;
+    decimal(v, &x, &ex);
+    decimal(of, &y, &ey);
+    for (; x && x % 10 == 0; ex++)
+        x /= 10;
+    for (; y % 10 == 0; ey++)
+        y /= 10;
+    if (x == 0)
+        return true;
+    int shift = ex - ey;
+    if (shift < 0)
+        return false; /* x ends in a digit further right than any multiple of y can */
+    unsigned __int128 rest = x % y;
+    for (; shift > 0 && rest; shift--)
+        rest = rest * 10 % y;
+    return rest == 0;
+}
+
 static bool same_objects(const json_t *a, const json_t *b, size_t *steps)
 {
     if (json_object_size(a) != json_object_size(b))

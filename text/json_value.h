@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_value: what two JSON values have in common: order of numbers, equality, hash, and a short form for messages. */
+/* json_value: what two JSON values have in common: order and multiples of numbers, equality, hash, and a short form for
+ * messages. */
 #ifndef ASSIZE_TEXT_JSON_VALUE_H
 #define ASSIZE_TEXT_JSON_VALUE_H
 
@@ -12,6 +13,9 @@ int json_number_compare(const json_t *a, const json_t *b);
 
 /* 3 and 3.0, but not 3.5: integers as JSON Schema has them. */
 bool json_is_whole(const json_t *value);
+
+/* Exactly, on the decimals that the two numbers are written as: 0.0075 is a multiple of 0.0001. `of` is above 0. */
+bool json_is_multiple(const json_t *value, const json_t *of);
 
 /* Numbers by value (1 equals 1.0), objects whatever the order of keys. If `steps` is given, it is lowered by one for
  * each pair of values compared, down to 0. */
