@@ -6,6 +6,7 @@
  */
 #include "base/clock.h"
 #include "base/fd.h"
+#include "report/report.h"
 #include "runner/runner.h"
 #include "runner/wire.h"
 #include "text/json_own.h"
@@ -318,6 +319,20 @@ static bool run_with(const char *store, int workers, struct arena *a, struct run
     return ok;
 }
 
+/* The hash of the bundle that report makes of a run, "" if it makes none; the bundle in *to. */
+static const char *bundle_of(const char *name, const struct run *run, struct buf *to, char hex[SHA256_HEX_SIZE])
+{
+    struct store *store = NULL;
+    struct err err = {0};
+    struct run_options options = options_for(name);
+    hex[0] = 0;
+    buf_clear(to);
+    if (!store_open(options.store_path, STORE_READ, &store, &err) || !report_bundle(store, run, to, hex, &err))
+        printf("# %s\n", err.msg);
+    store_close(store);
+    return hex;
+}
+
 static bool holds(const struct buf *dump, const char *text)
 {
     return str_find(buf_view(dump), str_of(text)) >= 0;
@@ -344,12 +359,19 @@ static void same_rows(void)
     check_str(out.run.id, S("dummies-1"), "its id is the suite's name and a number");
     check(holds(&one, "thirds/ fail remainder -1 critical"), "a row carries the severity given to its scorer");
     check(holds(&one, "divisible/ fail remainder -1 low"), "or else the case's");
+    struct buf bundle CLEANUP_BUF = {0};
+    char hex[SHA256_HEX_SIZE], other[SHA256_HEX_SIZE];
+    check(bundle_of("one.db", &out.run, &bundle, hex)[0] && holds(&bundle, "\"class\":\"remainder\"") &&
+              holds(&bundle, "\"verdict\":\"block\""),
+          "and to a bundle, which knows no more of them than their rows");
     for (size_t i = 0; i < 2; i++) {
         struct buf many CLEANUP_BUF = {0};
         int workers = i ? 8 : 2;
         check_done(run_with(i ? "eight.db" : "two.db", workers, &a, &out, &many, &err), &err, "%d workers run",
                    workers);
         check_str(buf_view(&many), buf_view(&one), "%d workers give the same rows, story, metrics and gates", workers);
+        check_str(str_of(bundle_of(i ? "eight.db" : "two.db", &out.run, &bundle, other)), str_of(hex),
+                  "and a bundle of the same hash");
     }
     struct buf again CLEANUP_BUF = {0};
     check_done(run_with("one.db", 3, &a, &out, &again, &err), &err, "a finished plan runs once more");
