@@ -232,7 +232,7 @@ static bool ref_check(str ref, void *ctx)
     str path = str_from(ref, 6);
     for (size_t i = 0; i < at->suite->cases.n; i++) {
         const struct test_case *c = &at->suite->cases.v[i];
-        if (!json_at_path(c->doc, path))
+        if (path.n == 0 || !json_at_path(c->doc, path))
             return doc_fail(&at->suite->doc, at->pointer, false, at->err,
                             "'%s' of scorer '%s' leads nowhere in case '%s' (%s:%d)", show_text(ref).text,
                             show_text(at->scorer->id).text, show_text(c->id).text, show_text(c->file).text, c->line);
