@@ -14,6 +14,14 @@ static struct json_schema *compile_place(struct compile *c, struct place *place)
     index_refuse(&(c)->ix, (place)->resource->document, doc_pointer_key((c)->ix.a, (place)->pointer, str_of(keyword)), \
                  __VA_ARGS__)
 
+static struct place *indexed(struct compile *c, json_t *json)
+{
+    struct place *place = index_place(&c->ix, json);
+    if (!place)
+        BUG("a subschema that was never indexed");
+    return place;
+}
+
 static struct json_schema *compile_sub(struct compile *c, json_t *json)
 {
     static const struct json_schema always = {.is_boolean = true, .accepts = true}, never = {.is_boolean = true};
@@ -22,7 +30,7 @@ static struct json_schema *compile_sub(struct compile *c, json_t *json)
         *copy = json_is_true(json) ? always : never;
         return copy;
     }
-    return compile_place(c, index_place(&c->ix, json));
+    return compile_place(c, indexed(c, json));
 }
 
 static bool count_of(struct compile *c, const struct place *p, const char *key, int64_t *ret)
@@ -268,8 +276,6 @@ static bool compile_applicators(struct compile *c, const struct place *p, struct
 
 static struct json_schema *compile_place(struct compile *c, struct place *place)
 {
-    if (!place)
-        BUG("a subschema that was never indexed");
     if (place->node)
         return place->node; /* also while it is being compiled: schemas may be recursive */
     struct json_schema *s = place->node = arena_new(c->ix.a, struct json_schema);
@@ -323,7 +329,7 @@ bool json_schema_compile(struct arena *a, json_t *schema, const struct json_sche
     if (ok && json_is_boolean(schema))
         root = compile_sub(c, schema);
     else if (ok && index_document(&c->ix, S(""), schema))
-        root = compile_place(c, index_place(&c->ix, schema));
+        root = compile_place(c, indexed(c, schema));
     if (root && !compile_dynamic(c))
         root = NULL;
     struct json_schema **nodes = arena_array(a, struct json_schema *, c->ix.places.n);
