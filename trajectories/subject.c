@@ -97,16 +97,10 @@ static int by_case_and_trial(const void *x, const void *y, void *ctx)
     return a < b ? -1 : a > b;
 }
 
-static bool run_fail(const struct trajectory *t, struct err *err, const char *fmt, ...) PRINTF(3, 4);
-static bool run_fail(const struct trajectory *t, struct err *err, const char *fmt, ...)
+static bool run_fail(const struct trajectory *t, struct err *err, str words)
 {
-    char words[512];
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(words, sizeof words, fmt, ap);
-    va_end(ap);
-    return err_at(err, t->file.p, 0, 0, "run %zu%s%.*s%s: %s", t->position + 1, t->id.n ? " (" : "", STR_ARG(t->id),
-                  t->id.n ? ")" : "", words);
+    return err_at(err, t->file.p, 0, 0, "run %zu%s%.*s%s: %.*s", t->position + 1, t->id.n ? " (" : "", STR_ARG(t->id),
+                  t->id.n ? ")" : "", STR_ARG(words));
 }
 
 /* Finds the case of every run, and numbers the runs that came without a trial. */
@@ -124,15 +118,16 @@ static bool tie_to_cases(const struct subject_open *in, struct subject *s, struc
         struct trajectory *t = &s->runs.v[i];
         size_t at = 0;
         if (!t->case_id.n)
-            return run_fail(t, err, "it does not say which case it answers (case, case_id or task_id)");
+            return run_fail(t, err, S("it does not say which case it answers (case, case_id or task_id)"));
         if (!map_get(&ids, t->case_id, &at)) {
             const char *near = nearest_name(t->case_id, names);
-            return run_fail(t, err, "there is no case \"%.*s\" in %.*s%s%s%s", STR_ARG(t->case_id),
-                            STR_ARG(in->cases->file), near ? "; did you mean \"" : "", near ? near : "",
-                            near ? "\"?" : "");
+            return run_fail(t, err,
+                            arena_printf(in->a, "there is no case \"%.*s\" in %.*s%s%s%s", STR_ARG(t->case_id),
+                                         STR_ARG(in->cases->file), near ? "; did you mean \"" : "", near ? near : "",
+                                         near ? "\"?" : ""));
         }
         if (t->trial >= TRIAL_MAX)
-            return run_fail(t, err, "trial %lld is beyond %d", (long long)t->trial, TRIAL_MAX - 1);
+            return run_fail(t, err, arena_printf(in->a, "trial %lld is beyond %d", (long long)t->trial, TRIAL_MAX - 1));
         s->kase[i] = &in->cases->v[at];
         if (t->trial < 0)
             t->trial = next[at];
@@ -144,8 +139,10 @@ static bool tie_to_cases(const struct subject_open *in, struct subject *s, struc
     for (size_t i = 1; i < s->runs.n; i++) {
         const struct trajectory *t = &s->runs.v[s->order[i]], *before = &s->runs.v[s->order[i - 1]];
         if (s->kase[s->order[i]] == s->kase[s->order[i - 1]] && t->trial == before->trial)
-            return run_fail(t, err, "trial %lld of case %.*s was there already: run %zu of %.*s", (long long)t->trial,
-                            STR_ARG(t->case_id), before->position + 1, STR_ARG(before->file));
+            return run_fail(t, err,
+                            arena_printf(in->a, "trial %lld of case %.*s was there already: run %zu of %.*s",
+                                         (long long)t->trial, STR_ARG(t->case_id), before->position + 1,
+                                         STR_ARG(before->file)));
     }
     for (size_t i = 0; i < in->cases->n; i++)
         if (next[i] == 0)

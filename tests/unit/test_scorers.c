@@ -161,7 +161,7 @@ static struct trajectory happened(struct arena *a, const char *text)
     while (rest.n) {
         ptrdiff_t at = str_find(rest, S(" | "));
         str one = at < 0 ? rest : str_sub(rest, 0, (size_t)at);
-        rest = at < 0 ? (str){0} : str_from(rest, (size_t)at + 3);
+        rest = at < 0 ? STR_NONE : str_from(rest, (size_t)at + 3);
         struct event *e = vec_push(a, &t);
         *e =
             (struct event){.n = t.n - 1, .t_ms = -1, .usd = -1, .tokens_in = -1, .tokens_out = -1, .tokens_cached = -1};
@@ -172,7 +172,7 @@ static struct trajectory happened(struct arena *a, const char *text)
             e->name = tool = str_cut(&one, ' ');
             json_t *args = one.n ? json_loadb(one.p, one.n, 0, NULL) : json_object();
             e->args = json_own(a, args);
-            e->args_raw = args ? (str){0} : one;
+            e->args_raw = args ? STR_NONE : one;
         } else if (e->kind == EVENT_RESULT) {
             e->name = tool;
             e->text = one;
@@ -295,7 +295,7 @@ static bool bench_score(struct bench *b, struct trajectory *t, struct arena *a, 
         }
     }
     *ret_rows = arena_str(a, buf_view(&text));
-    *ret_evidence = out.n ? out.v[0].evidence : (str){0};
+    *ret_evidence = out.n ? out.v[0].evidence : STR_NONE;
     return out.n > 0;
 }
 
