@@ -564,7 +564,7 @@ static void test_rows(const char *what, const struct scored *rows, size_t n)
         struct bench b CLEANUP_BENCH = {0};
         struct arena a CLEANUP_ARENA = {0};
         struct err err = {0};
-        str found, evidence;
+        str found = STR_NONE, evidence = STR_NONE;
         str yaml = str_of(rows[i].yaml);
         ptrdiff_t at = str_find(yaml, S("FIXTURE"));
         if (at >= 0)
@@ -612,7 +612,7 @@ static void test_budget(void)
         struct bench b CLEANUP_BENCH = {0};
         struct arena a CLEANUP_ARENA = {0};
         struct err err = {0};
-        str found, evidence;
+        str found = STR_NONE, evidence = STR_NONE;
         struct trajectory t = happened(&a, "u hi | c say {\"text\":\"x\"} | r x | a bye");
         if (ROWS[i].recorded) {
             t.v[0].t_ms = 0;
@@ -690,7 +690,7 @@ static void test_gold_cache(void)
     struct bench b CLEANUP_BENCH = {0};
     struct arena a CLEANUP_ARENA = {0};
     struct err err = {0};
-    str rows, evidence;
+    str rows = STR_NONE, evidence = STR_NONE;
     check_done(bench_open(&b, "- end_state: {gold: [" GOLD("1", "{status: paid}") "]}", &err), &err, "a bench opens");
     struct trajectory good = happened(&a, SET("1", "{\"status\":\"paid\"}")), bad = happened(&a, "u hi");
     for (int i = 0; i < 3; i++) {
@@ -713,7 +713,7 @@ static void test_bounds(void)
     struct bench b CLEANUP_BENCH = {0};
     struct arena a CLEANUP_ARENA = {0};
     struct err err = {0};
-    str rows, evidence;
+    str rows = STR_NONE, evidence = STR_NONE;
     struct buf yaml CLEANUP_BUF = {0}, calls CLEANUP_BUF = {0};
     buf_str(&yaml, S("- calls: {match: any_order, expect: ["));
     for (int i = 0; i < 1000; i++)
