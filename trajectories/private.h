@@ -11,7 +11,7 @@ extern const struct trajectory_importer IMPORT_ASSIZE, IMPORT_OPENAI, IMPORT_TAU
 
 /* Bounds of one run and of one suite. Results are looked up by walking on from their call, so the first also bounds
  * the time that a hostile record can cost. */
-enum { EVENTS_MAX = 50000, RUNS_MAX = 200000, TRIAL_MAX = 1000000 };
+enum { EVENTS_MAX = 50000, RUNS_MAX = 200000, TRIAL_MAX = 1000000000 };
 
 /* One more event at the end of t, numbered, with everything "not recorded"; NULL, with err set at `pointer`, where the
  * run has EVENTS_MAX of them already. */

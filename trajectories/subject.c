@@ -126,8 +126,8 @@ static bool tie_to_cases(const struct subject_open *in, struct subject *s, struc
                                          STR_ARG(in->cases->file), near ? "; did you mean \"" : "", near ? near : "",
                                          near ? "\"?" : ""));
         }
-        if (t->trial >= TRIAL_MAX)
-            return run_fail(t, err, arena_printf(in->a, "trial %lld is beyond %d", (long long)t->trial, TRIAL_MAX - 1));
+        if (t->trial > TRIAL_MAX)
+            return run_fail(t, err, arena_printf(in->a, "trial %lld is beyond %d", (long long)t->trial, TRIAL_MAX));
         s->kase[i] = &in->cases->v[at];
         if (t->trial < 0)
             t->trial = next[at];
