@@ -173,6 +173,16 @@ bool store_each_unit(struct store *s, const struct run *run, bool with_story,
     return finish(s, stmt, rc, err);
 }
 
+static bool verdict_parse(str name, enum verdict *ret)
+{
+    for (int i = 0; VERDICT_NAMES[i]; i++)
+        if (str_eq_c(name, VERDICT_NAMES[i])) {
+            *ret = (enum verdict)i;
+            return true;
+        }
+    return false;
+}
+
 static bool no_such_unit(struct store *s, struct arena *a, const struct run *run, str case_id, int64_t trial,
                          struct err *err)
 {
@@ -269,9 +279,11 @@ bool store_gates(struct store *s, struct arena *a, const struct run *run, struct
         struct gate_result *g = vec_push(a, ret);
         g->id = store_column(a, stmt, 0);
         str verdict = store_column(a, stmt, 1);
-        for (int i = 0; VERDICT_NAMES[i]; i++)
-            if (str_eq_c(verdict, VERDICT_NAMES[i]))
-                g->verdict = (enum verdict)i;
+        if (!verdict_parse(verdict, &g->verdict)) {
+            sqlite3_finalize(stmt);
+            return err_set(err, ERR_HOST, "%s: gate '%.*s' has a verdict that does not exist: '%.*s'", s->path,
+                           STR_ARG(g->id), STR_ARG(verdict));
+        }
         g->severity = store_column(a, stmt, 2);
         g->sentence = store_column(a, stmt, 3);
     }

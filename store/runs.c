@@ -90,6 +90,17 @@ static bool insert_run(struct store *s, struct arena *a, const struct run *plan,
     return ok;
 }
 
+/* A run that was interrupted is running again. */
+static bool go_on(struct store *s, struct run *run, struct err *err)
+{
+    char sql[96];
+    snprintf(sql, sizeof sql, "UPDATE runs SET status = 'running', finished_ms = 0 WHERE number = %lld",
+             (long long)run->number);
+    run->status = S("running");
+    run->finished_ms = 0;
+    return store_exec(s, sql, err);
+}
+
 bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
                      bool *ret_continued, struct err *err)
 {
@@ -98,11 +109,11 @@ bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, b
     struct run run = {0};
     if (!store_begin(s, err))
         return false;
-    if (!always_new &&
-        !find_run(s, a, "SELECT " RUN_COLUMNS " FROM runs WHERE plan_sha = ? ORDER BY number DESC LIMIT 1",
-                  plan->plan_sha, 0, &run, &found, err))
+    if (!always_new && !find_run(s, a,
+                                 "SELECT " RUN_COLUMNS
+                                 " FROM runs WHERE plan_sha = ? AND status <> 'finished' ORDER BY number DESC LIMIT 1",
+                                 plan->plan_sha, 0, &run, &found, err))
         return false;
-    found = found && !str_eq(run.status, S("finished"));
     if (!found && !insert_run(s, a, plan, &run, err))
         return false;
     if (!store_lock_run(s, run.number, &taken, &holder, err))
@@ -117,6 +128,8 @@ bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, b
             "run %.*s is being written by another assize (process %lld); wait for it, or start another with --new",
             STR_ARG(run.id), (long long)holder);
     }
+    if (found && !go_on(s, &run, err))
+        return false;
     if (!store_commit(s, err))
         return false;
     *ret = run;

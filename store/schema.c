@@ -7,7 +7,10 @@
 
 enum { APPLICATION_ID = 0x41535A45 /* "ASZE" */, SCHEMA_VERSION = 1 };
 
-#define APPEND_ONLY(table)                                                                                             \
+/* INSERT OR REPLACE deletes without firing the triggers of a deletion, so what would be replaced is refused as well. */
+#define APPEND_ONLY(table, same)                                                                                       \
+    "CREATE TRIGGER " table "_no_replace BEFORE INSERT ON " table " WHEN EXISTS (SELECT 1 FROM " table " WHERE " same  \
+    ") BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"                                                    \
     "CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table " BEGIN SELECT RAISE(ABORT, '" table                  \
     " is append-only'); END;"                                                                                          \
     "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table " BEGIN SELECT RAISE(ABORT, '" table                  \
@@ -47,12 +50,25 @@ static const char SCHEMA[] =
     "ROWID;"
     "CREATE TABLE gates ("
     " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL,"
-    " severity TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;" APPEND_ONLY("units")
-        APPEND_ONLY("scores") APPEND_ONLY("blobs") APPEND_ONLY("events") APPEND_ONLY("measures") APPEND_ONLY("metrics")
-            APPEND_ONLY("gates") "CREATE TRIGGER runs_no_delete BEFORE DELETE ON runs"
-                                 " BEGIN SELECT RAISE(ABORT, 'runs are kept'); END;"
-                                 "CREATE TRIGGER runs_finished BEFORE UPDATE ON runs WHEN old.status = 'finished'"
-                                 " BEGIN SELECT RAISE(ABORT, 'the run is finished'); END;";
+    " severity TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;";
+
+/* clang-format off */
+static const char TRIGGERS[] =
+    APPEND_ONLY("units", "id = new.id OR (run = new.run AND position = new.position)"
+                         " OR (run = new.run AND case_id = new.case_id AND trial = new.trial)")
+    APPEND_ONLY("scores", "unit = new.unit AND n = new.n")
+    APPEND_ONLY("blobs", "id = new.id OR sha256 = new.sha256")
+    APPEND_ONLY("events", "unit = new.unit AND seq = new.seq")
+    APPEND_ONLY("measures", "unit = new.unit AND name = new.name")
+    APPEND_ONLY("metrics", "run = new.run AND n = new.n")
+    APPEND_ONLY("gates", "run = new.run AND n = new.n")
+    "CREATE TRIGGER runs_no_replace BEFORE INSERT ON runs"
+    " WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.number OR id = new.id)"
+    " BEGIN SELECT RAISE(ABORT, 'runs are kept'); END;"
+    "CREATE TRIGGER runs_no_delete BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'runs are kept'); END;"
+    "CREATE TRIGGER runs_finished BEFORE UPDATE ON runs WHEN old.status = 'finished'"
+    " BEGIN SELECT RAISE(ABORT, 'the run is finished'); END;";
+/* clang-format on */
 
 static bool read_int(struct store *s, const char *sql, int64_t *ret, struct err *err)
 {
@@ -77,7 +93,8 @@ static bool create(struct store *s, struct err *err)
         return false;
     if (tables > 0)
         return store_exec(s, "ROLLBACK", err);
-    return store_exec(s, SCHEMA, err) && store_exec(s, sql, err) && store_exec(s, "COMMIT", err);
+    return store_exec(s, SCHEMA, err) && store_exec(s, TRIGGERS, err) && store_exec(s, sql, err) &&
+           store_exec(s, "COMMIT", err);
 }
 
 bool store_schema_ready(struct store *s, bool may_create, struct err *err)

@@ -63,6 +63,8 @@ bool store_path_is_local(const char *path, struct err *err)
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
 {
     struct stat st;
+    if (!path[0])
+        return err_set(err, ERR_INPUT, "the name of the store is empty; expected a file");
     bool exists = stat(path, &st) == 0;
     if (exists && !S_ISREG(st.st_mode))
         return err_at(err, path, 0, 0, "is %s; expected a store, a file",
@@ -77,7 +79,10 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
     s->mode = mode;
     s->lock_fd = -1;
     int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+    struct arena a CLEANUP_ARENA = {0};
+    /* ":memory:" and "file:…" are names to SQLite; to us they are files like any other. */
+    str name = arena_printf(&a, "%s%s", path[0] == '/' ? "" : "./", path);
+    if (sqlite3_open_v2(name.p, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         store_fail(s, "the store cannot be used", err);
         store_close(s);
         return false;

@@ -157,7 +157,7 @@ bool store_put_unit(struct store *s, const struct run *run, const struct unit_re
     int rc = sqlite3_step(stmt);
     int code = sqlite3_extended_errcode(s->db);
     sqlite3_reset(stmt);
-    if (rc != SQLITE_DONE && code == SQLITE_CONSTRAINT_UNIQUE)
+    if (rc != SQLITE_DONE && (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_TRIGGER))
         BUG("case %.*s, trial %lld was to be stored twice", STR_ARG(unit->case_id), (long long)unit->trial);
     if (rc != SQLITE_DONE)
         return store_fail(s, "cannot be written", err);
