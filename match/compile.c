@@ -99,6 +99,10 @@ static struct node *compile_regex(struct match *m, json_t *object, str pointer, 
         return fail(err, pointer, "regex: expected a pattern, a string" LITERAL_HINT);
     if (flags && !json_is_string(flags))
         return fail(err, pointer, "flags: expected a string of i, s and m");
+    str letters = json_str(flags);
+    for (size_t i = 0; i < letters.n; i++)
+        if (!memchr("ism", letters.p[i], 3))
+            return fail(err, pointer, "flags: unknown flag; expected a string of i, s and m");
     struct node *node = node_new(m, NODE_REGEX, object);
     if (!regex_create(json_str(pattern), flags ? json_string_value(flags) : "", &node->re, err)) {
         if (pointer.n)

@@ -20,7 +20,7 @@ static str quoted(struct arena *a, const char *text)
 static json_t *json(struct arena *a, const char *text)
 {
     json_error_t error;
-    json_t *value = json_loads(quoted(a, text).p, JSON_DECODE_ANY, &error);
+    json_t *value = json_loads(quoted(a, text).p, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (!value)
         BUG("%s: %s", text, error.text);
     return json_own(a, value);
@@ -161,7 +161,9 @@ static const struct {
 } REFUSED[] = {
     {"{'regex':3}", "pattern: regex: expected a pattern, a string"},
     {"{'a':[{'regex':'('}]}", "pattern at /a/0: regex: missing closing parenthesis"},
-    {"{'regex':'x','flags':'z'}", "unknown flag 'z'"},
+    {"{'regex':'x','flags':'z'}", "unknown flag; expected a string of i, s and m"},
+    {"{'regex':'x','flags':'e'}", "unknown flag"},
+    {"{'regex':'x','flags':'i\\u0000z'}", "unknown flag"},
     {"{'regex':'x','flags':1}", "flags: expected a string"},
     {"{'near':'3'}", "near: expected a number"},
     {"{'near':3,'tolerance':-1}", "tolerance: expected a number that is not negative"},
