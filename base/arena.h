@@ -39,6 +39,6 @@ void arena_defer(struct arena *a, void (*destroy)(void *), void *thing);
 str arena_str(struct arena *a, str s);
 const char *arena_cstr(struct arena *a, str s) __attribute__((returns_nonnull));
 str arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
-str arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF(2, 0);
+str arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF(2, 0) __attribute__((nonnull(2)));
 
 #endif

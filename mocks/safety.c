@@ -64,6 +64,15 @@ static int authorize_create(struct connection *c, const char *name)
     return refuse(c, "creating %s is refused: the tables of a world are fixed when it is loaded", name);
 }
 
+static bool sql_function_draws(const char *name)
+{
+    static const char *const names[] = {"rand", "random", "randomblob", "uuid"};
+    for (size_t i = 0; name && i < COUNT_OF(names); i++)
+        if (strcasecmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static int authorize(void *ctx, int action, const char *a, const char *b, const char *database, const char *trigger)
 {
     struct connection *c = ctx;
@@ -81,6 +90,7 @@ static int authorize(void *ctx, int action, const char *a, const char *b, const 
     case SQLITE_READ:
         return authorize_read(c, a);
     case SQLITE_FUNCTION:
+        c->draws = c->draws || sql_function_draws(b);
         return sql_function_refused(b, &why) ? refuse(c, "the function %s() is refused", b) : SQLITE_OK;
     case SQLITE_INSERT:
     case SQLITE_UPDATE:

@@ -28,6 +28,7 @@ struct connection {
     sqlite3 *db;
     struct functions_ctx functions;
     bool has_now;
+    bool draws; /* some statement compiled on it draws random numbers */
     enum sql_rights rights;
     char refused[256]; /* why the authorizer said no */
     bool counting;

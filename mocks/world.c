@@ -147,6 +147,7 @@ bool world_env_open(const struct world *w, bool reversed, struct world_env **ret
         env_close(&e->env);
         return false;
     }
+    e->env.draws = e->c.draws;
     *ret = e;
     return true;
 }

@@ -71,6 +71,7 @@ struct env_ops {
 
 struct env {
     const struct env_ops *ops;
+    bool draws; /* its tools draw random numbers, so that replies depend on the stream of the last reset */
 };
 
 struct env_image;

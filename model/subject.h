@@ -17,6 +17,7 @@ struct unit {
     const struct test_case *kase;
     int64_t trial;               /* from 0 */
     size_t ref;                  /* the subject's own number for it */
+    uint64_t stream;             /* set by the runner: of its random numbers, by case and trial */
     char input[SHA256_HEX_SIZE]; /* identity of the subject's input for this unit (a recorded run's hash, …) */
     char key[SHA256_HEX_SIZE];   /* set by the runner: everything that determines the unit's rows */
 };

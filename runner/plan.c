@@ -54,6 +54,21 @@ static void hash_shared(struct sha256 *h, const struct suite *suite)
     }
 }
 
+/* The stream of a unit's random numbers: by case and trial, so that no result depends on scheduling. */
+static uint64_t unit_stream(const struct unit *unit)
+{
+    struct sha256 h CLEANUP_SHA256 = {0};
+    char hex[SHA256_HEX_SIZE];
+    sha256_init(&h);
+    sha256_field(&h, unit->kase->id);
+    hash_int(&h, unit->trial);
+    sha256_hex(&h, hex);
+    uint64_t stream = 0;
+    for (int i = 0; i < 16; i++)
+        stream = stream << 4 | (uint64_t)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
+    return stream;
+}
+
 static void units_key(const struct suite *suite, struct units *units)
 {
     struct sha256 shared CLEANUP_SHA256 = {0}, kase CLEANUP_SHA256 = {0}, unit CLEANUP_SHA256 = {0};
@@ -75,6 +90,7 @@ static void units_key(const struct suite *suite, struct units *units)
         hash_int(&unit, u->trial);
         sha256_field(&unit, str_of(u->input));
         sha256_hex(&unit, u->key);
+        u->stream = unit_stream(u);
     }
 }
 
@@ -245,18 +261,4 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     plan.description = describe(a, suite, cases, plan.bare_cases);
     *ret = plan;
     return k_served(suite, &ret->units, err);
-}
-
-uint64_t unit_stream(const struct unit *unit)
-{
-    struct sha256 h CLEANUP_SHA256 = {0};
-    char hex[SHA256_HEX_SIZE];
-    sha256_init(&h);
-    sha256_field(&h, unit->kase->id);
-    hash_int(&h, unit->trial);
-    sha256_hex(&h, hex);
-    uint64_t stream = 0;
-    for (int i = 0; i < 16; i++)
-        stream = stream << 4 | (uint64_t)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-    return stream;
 }

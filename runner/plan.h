@@ -19,7 +19,4 @@ enum { UNITS_MAX = 10 * 1000 * 1000 };
 bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, struct plan *ret,
                struct err *err) MUST_USE;
 
-/* The random stream of a unit's world: a number from its case id and trial alone. */
-uint64_t unit_stream(const struct unit *unit);
-
 #endif

@@ -65,7 +65,7 @@ bool unit_run(const struct work *work, const struct unit *unit, struct env *env,
     struct evidence evidence = {0};
     struct unit_record record = {.index = (int64_t)unit->index};
     const struct subject_kind *kind = work->suite->subject_kind;
-    if ((env && !env->ops->reset(env, unit_stream(unit), err)) ||
+    if ((env && !env->ops->reset(env, unit->stream, err)) ||
         !kind->produce(work->suite->subject, unit, env, a, &evidence, err) ||
         !unit_score(work, unit, &evidence, env, a, &record.rows, err))
         return err_wrap(err, "case '%s', trial %lld", show_text(unit->kase->id).text, (long long)unit->trial);

@@ -87,6 +87,8 @@ static bool run_gold(const struct scorer_input *in, struct state *s, json_t *lis
                      struct err *err)
 {
     struct buf key CLEANUP_BUF = {0};
+    uint64_t stream = in->env->draws ? in->unit->stream : 0; /* a world that draws gives the gold the run's numbers */
+    buf_printf(&key, "%llu ", (unsigned long long)stream);
     json_write(list, JSON_STYLE_COMPACT, &key);
     *ret_ok = true;
     if (s->gold.key.p && str_eq(s->gold.key, buf_view(&key)))
@@ -94,7 +96,7 @@ static bool run_gold(const struct scorer_input *in, struct state *s, json_t *lis
     arena_reset(&s->gold_arena);
     s->gold = (struct gold){0};
     struct env *scratch = NULL;
-    if (!in->env->ops->scratch(in->env, &scratch, err) || !scratch->ops->reset(scratch, 0, err))
+    if (!in->env->ops->scratch(in->env, &scratch, err) || !scratch->ops->reset(scratch, stream, err))
         return false;
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *action = json_array_get(list, i), *args = json_object_get(action, "arguments");

@@ -32,6 +32,7 @@
     solved_k      pass@4  all               1.0000           [0.7961, 1.0000]  wilson-cases  15
     calls         mean    all               3.0167           [2.5217, 3.5116]  cluster-t     60
     usd           mean    all           0.0061 usd           [0.0050, 0.0071]  cluster-t     15
+    hashes        mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases  60
     recorded      mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases  60
 
   what did not pass
@@ -64,7 +65,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 16dc6a11ecf97ce1d52213a5fe7b31d8f82bd29cbe1f891f442e386c9d465fc6  in first.json
+  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -131,9 +132,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 16dc6a11ecf97ce1d52213a5fe7b31d8f82bd29cbe1f891f442e386c9d465fc6
-  bundle sha256 16dc6a11ecf97ce1d52213a5fe7b31d8f82bd29cbe1f891f442e386c9d465fc6
-  bundle sha256 16dc6a11ecf97ce1d52213a5fe7b31d8f82bd29cbe1f891f442e386c9d465fc6
+  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
+  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
+  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1
