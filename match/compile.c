@@ -101,7 +101,7 @@ static struct node *compile_regex(struct match *m, json_t *object, str pointer, 
         return fail(err, pointer, "flags: expected a string of i, s and m");
     str letters = json_str(flags);
     for (size_t i = 0; i < letters.n; i++)
-        if (!memchr("ism", letters.p[i], 3))
+        if (letters.p[i] != 'i' && letters.p[i] != 's' && letters.p[i] != 'm')
             return fail(err, pointer, "flags: unknown flag; expected a string of i, s and m");
     struct node *node = node_new(m, NODE_REGEX, object);
     if (!regex_create(json_str(pattern), flags ? json_string_value(flags) : "", &node->re, err)) {

@@ -70,8 +70,8 @@ struct event_keys { /* what EVENT_FIELDS fills */
 extern const struct field TRAJECTORY_FIELDS[];
 extern const struct field EVENT_FIELDS[];
 
-/* The result event that answers the call event `call`, or SIZE_MAX: that with the same call_id; without ids, the next of
- * that name which no earlier call of the same turn waits for. */
+/* The result event that answers the call event `call`, or SIZE_MAX: that with the same call_id; without ids, the next
+ * of that name which no earlier call of the same turn waits for. */
 size_t trajectory_result_of(const struct trajectory *t, size_t call);
 
 /* What a fresh world said to one recorded call. */

@@ -395,7 +395,7 @@ static void test_subject(void)
         struct arena a CLEANUP_ARENA = {0};
         struct err err = {0};
         void *subject = NULL;
-        str plan;
+        str plan = {0};
         bool ok = open_subject(&a, ROWS[i].value, ROWS[i].cases, &plan, &subject, &err);
         if (!ROWS[i].says) {
             if (!check(ok, "%s", ROWS[i].name))
