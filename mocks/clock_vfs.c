@@ -83,7 +83,7 @@ bool clock_parse(str text, int64_t *ret_unix_ms)
         return false;
     if (literal(&rest, ".")) {
         int64_t scale = 100, digit;
-        if (rest.n == 0)
+        if (rest.n == 0 || rest.p[0] < '0' || rest.p[0] > '9')
             return false;
         while (rest.n && rest.p[0] >= '0' && rest.p[0] <= '9' && digits(&rest, 1, &digit)) {
             ms += digit * scale;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs SQL with the world's functions for tests/property/json_functions.py: one JSON object {"sql", "params"} a line on
- * stdin, one {"text"} or {"error"} a line on stdout. Texts and numbers bind natively; true, false, lists and objects bind as
- * JSON text, null as NULL. */
+ * stdin, one {"text"} or {"error"} a line on stdout. Texts and numbers bind natively; true, false, lists and objects
+ * bind as JSON text, null as NULL. */
 #include "mocks/functions.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
@@ -11,7 +11,8 @@ static void bind(sqlite3_stmt *stmt, int at, json_t *value)
     struct buf text CLEANUP_BUF = {0};
     switch (json_typeof(value)) {
     case JSON_STRING:
-        sqlite3_bind_text64(stmt, at, json_string_value(value), json_string_length(value), SQLITE_TRANSIENT, SQLITE_UTF8);
+        sqlite3_bind_text64(stmt, at, json_string_value(value), json_string_length(value), SQLITE_TRANSIENT,
+                            SQLITE_UTF8);
         break;
     case JSON_INTEGER:
         sqlite3_bind_int64(stmt, at, json_integer_value(value));
@@ -39,8 +40,9 @@ static void answer(sqlite3 *db, json_t *request)
     if (rc == SQLITE_OK)
         rc = sqlite3_step(stmt);
     if (rc == SQLITE_ROW && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
-        json_object_set_new(reply, "text", json_stringn((const char *)sqlite3_column_text(stmt, 0),
-                                                        (size_t)sqlite3_column_bytes(stmt, 0)));
+        json_object_set_new(
+            reply, "text",
+            json_stringn((const char *)sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0)));
     else
         json_object_set_new(reply, "error", json_string(rc == SQLITE_ROW ? "NULL" : sqlite3_errmsg(db)));
     sqlite3_finalize(stmt);
