@@ -101,39 +101,39 @@ static bool go_on(struct store *s, struct run *run, struct err *err)
     return store_exec(s, sql, err);
 }
 
-bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
+static bool take_run(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
                      bool *ret_continued, struct err *err)
 {
     bool found = false, taken = false;
     int64_t holder = 0;
-    struct run run = {0};
-    if (!store_begin(s, err))
-        return false;
     if (!always_new && !find_run(s, a,
                                  "SELECT " RUN_COLUMNS
                                  " FROM runs WHERE plan_sha = ? AND status <> 'finished' ORDER BY number DESC LIMIT 1",
-                                 plan->plan_sha, 0, &run, &found, err))
+                                 plan->plan_sha, 0, ret, &found, err))
         return false;
-    if (!found && !insert_run(s, a, plan, &run, err))
+    if (!found && !insert_run(s, a, plan, ret, err))
         return false;
-    if (!store_lock_run(s, run.number, &taken, &holder, err))
+    if (!store_lock_run(s, ret->number, &taken, &holder, err))
         return false;
-    if (!taken) {
-        struct err ignored;
-        if (!store_exec(s, "ROLLBACK", &ignored))
-            *err = ignored;
-        s->in_transaction = false;
-        return err_at(
-            err, s->path, 0, 0,
-            "run %.*s is being written by another assize (process %lld); wait for it, or start another with --new",
-            STR_ARG(run.id), (long long)holder);
-    }
-    if (found && !go_on(s, &run, err))
-        return false;
-    if (!store_commit(s, err))
-        return false;
-    *ret = run;
+    if (!taken)
+        return err_at(err, s->path, 0, 0,
+                      "run %.*s is being written by another assize%s; wait for it, or start another with --new",
+                      STR_ARG(ret->id), holder > 0 ? arena_printf(a, " (process %lld)", (long long)holder).p : "");
     *ret_continued = found;
+    return !found || go_on(s, ret, err);
+}
+
+bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
+                     bool *ret_continued, struct err *err)
+{
+    struct run run = {0};
+    bool continued = false;
+    if (!store_begin(s, err) || !take_run(s, a, plan, always_new, &run, &continued, err) || !store_commit(s, err)) {
+        store_rollback(s);
+        return false;
+    }
+    *ret = run;
+    *ret_continued = continued;
     return true;
 }
 

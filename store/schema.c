@@ -2,21 +2,30 @@
 /*
  * The tables. Score rows, units, stories, metrics and gates are written once: triggers refuse any UPDATE or DELETE, so
  * that not even a mistake of ours can rewrite a result. Only `runs` changes, and only its status, until it is finished.
+ *
+ * A store of version N has the first N steps behind it. A change of the tables is one more step at the end; a step that
+ * was ever released stays as it is.
  */
 #include "store/private.h"
 
-enum { APPLICATION_ID = 0x41535A45 /* "ASZE" */, SCHEMA_VERSION = 1 };
+enum { APPLICATION_ID = 0x41535A45 /* "ASZE" */ };
 
-/* INSERT OR REPLACE deletes without firing the triggers of a deletion, so what would be replaced is refused as well. */
-#define APPEND_ONLY(table, same)                                                                                       \
-    "CREATE TRIGGER " table "_no_replace BEFORE INSERT ON " table " WHEN EXISTS (SELECT 1 FROM " table " WHERE " same  \
-    ") BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"                                                    \
-    "CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table " BEGIN SELECT RAISE(ABORT, '" table                  \
-    " is append-only'); END;"                                                                                          \
-    "CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table " BEGIN SELECT RAISE(ABORT, '" table                  \
-    " is append-only'); END;"
+#define REFUSE(name, when, table, says)                                                                                \
+    "CREATE TRIGGER " table "_" name " BEFORE " when " BEGIN SELECT RAISE(ABORT, '" says "'); END;"
+#define APPEND_ONLY(table)                                                                                             \
+    REFUSE("no_update", "UPDATE ON " table, table, table " is append-only")                                            \
+    REFUSE("no_delete", "DELETE ON " table, table, table " is append-only")
 
-static const char SCHEMA[] =
+/*
+ * INSERT OR REPLACE deletes without firing the triggers of a deletion, unless the connection says
+ * recursive_triggers=ON. Ours does. Where rows are few, or are the results themselves, what would be replaced is
+ * refused whoever asks; stories and measures, forty rows a unit, are spared that search.
+ */
+#define NO_REPLACE(table, same)                                                                                        \
+    REFUSE("no_replace", "INSERT ON " table " WHEN EXISTS (SELECT 1 FROM " table " WHERE " same ")", table,            \
+           table " is append-only")
+
+static const char VERSION_1[] = {
     "CREATE TABLE runs ("
     " number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, suite TEXT NOT NULL, suite_version TEXT NOT NULL,"
     " suite_path TEXT NOT NULL, suite_sha TEXT NOT NULL, plan_sha TEXT NOT NULL, description TEXT NOT NULL,"
@@ -24,96 +33,128 @@ static const char SCHEMA[] =
     " status TEXT NOT NULL CHECK (status IN ('running', 'interrupted', 'finished')), verdict TEXT NOT NULL,"
     " started_ms INTEGER NOT NULL, finished_ms INTEGER NOT NULL, version TEXT NOT NULL, host TEXT NOT NULL) STRICT;"
     "CREATE INDEX runs_by_plan ON runs (plan_sha, number);"
+
     "CREATE TABLE units ("
     " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs (number), position INTEGER NOT NULL,"
     " case_id TEXT NOT NULL, trial INTEGER NOT NULL, key TEXT NOT NULL, severity TEXT NOT NULL, tags TEXT NOT NULL,"
     " UNIQUE (run, position), UNIQUE (run, case_id, trial)) STRICT;"
+
     "CREATE TABLE scores ("
     " unit INTEGER NOT NULL REFERENCES units (id), n INTEGER NOT NULL, scorer TEXT NOT NULL, name TEXT NOT NULL,"
     " version INTEGER NOT NULL, params TEXT NOT NULL, measure TEXT NOT NULL,"
     " status TEXT NOT NULL CHECK (status IN ('pass', 'fail', 'error', 'not_evaluable', 'skipped')),"
     " class TEXT NOT NULL, value REAL, severity TEXT NOT NULL, signature TEXT NOT NULL, evidence TEXT NOT NULL,"
     " PRIMARY KEY (unit, n)) STRICT, WITHOUT ROWID;"
+
     "CREATE TABLE blobs (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, bytes TEXT NOT NULL) STRICT;"
+
     "CREATE TABLE events ("
     " unit INTEGER NOT NULL REFERENCES units (id), seq INTEGER NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL,"
     " name TEXT NOT NULL, body TEXT, blob INTEGER REFERENCES blobs (id),"
     " PRIMARY KEY (unit, seq)) STRICT, WITHOUT ROWID;"
+
     "CREATE TABLE measures ("
     " unit INTEGER NOT NULL REFERENCES units (id), name TEXT NOT NULL, value REAL, text TEXT NOT NULL,"
     " PRIMARY KEY (unit, name)) STRICT, WITHOUT ROWID;"
+
     "CREATE TABLE metrics ("
     " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, id TEXT NOT NULL, scorer TEXT NOT NULL,"
     " kind TEXT NOT NULL, k INTEGER NOT NULL, slice TEXT NOT NULL, value REAL, low REAL, high REAL,"
     " method TEXT NOT NULL, count INTEGER NOT NULL, numerator REAL NOT NULL, denominator REAL NOT NULL,"
-    " direction TEXT NOT NULL, unit TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT "
-    "ROWID;"
+    " direction TEXT NOT NULL, unit TEXT NOT NULL, signature TEXT NOT NULL,"
+    " PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;"
+
     "CREATE TABLE gates ("
     " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL,"
-    " severity TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;";
+    " severity TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;"
 
-/* clang-format off */
-static const char TRIGGERS[] =
-    APPEND_ONLY("units", "id = new.id OR (run = new.run AND position = new.position)"
-                         " OR (run = new.run AND case_id = new.case_id AND trial = new.trial)")
-    APPEND_ONLY("scores", "unit = new.unit AND n = new.n")
-    APPEND_ONLY("blobs", "id = new.id OR sha256 = new.sha256")
-    APPEND_ONLY("events", "unit = new.unit AND seq = new.seq")
-    APPEND_ONLY("measures", "unit = new.unit AND name = new.name")
-    APPEND_ONLY("metrics", "run = new.run AND n = new.n")
-    APPEND_ONLY("gates", "run = new.run AND n = new.n")
-    "CREATE TRIGGER runs_no_replace BEFORE INSERT ON runs"
-    " WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.number OR id = new.id)"
-    " BEGIN SELECT RAISE(ABORT, 'runs are kept'); END;"
-    "CREATE TRIGGER runs_no_delete BEFORE DELETE ON runs BEGIN SELECT RAISE(ABORT, 'runs are kept'); END;"
-    "CREATE TRIGGER runs_finished BEFORE UPDATE ON runs WHEN old.status = 'finished'"
-    " BEGIN SELECT RAISE(ABORT, 'the run is finished'); END;";
-/* clang-format on */
+    /* clang-format off: one row a rule */
+    APPEND_ONLY("units") APPEND_ONLY("scores") APPEND_ONLY("blobs") APPEND_ONLY("events") APPEND_ONLY("measures")
+        APPEND_ONLY("metrics") APPEND_ONLY("gates") NO_REPLACE(
+            "units", "id = new.id OR (run = new.run AND position = new.position)"
+                     " OR (run = new.run AND case_id = new.case_id AND trial = new.trial)")
+            NO_REPLACE("scores", "unit = new.unit AND n = new.n") NO_REPLACE(
+                "blobs", "id = new.id OR sha256 = new.sha256") NO_REPLACE("metrics", "run = new.run AND n = new.n")
+                NO_REPLACE("gates", "run = new.run AND n = new.n") REFUSE(
+                    "after_end",
+                    "INSERT ON units WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.run AND status = 'finished')",
+                    "units", "the run is finished")
+                    REFUSE(
+                        "no_replace",
+                        "INSERT ON runs WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.number OR id = new.id)",
+                        "runs",
+                        "runs are kept") REFUSE("no_delete", "DELETE ON runs", "runs",
+                                                "runs are kept") REFUSE("after_end",
+                                                                        "UPDATE ON runs WHEN old.status = 'finished'",
+                                                                        "runs", "the run is finished")
+                        REFUSE(
+                            "as_planned",
+                            "UPDATE OF number, id, suite, suite_version, suite_path, suite_sha, plan_sha, description,"
+                            " seed, units, started_ms, version, host ON runs",
+                            "runs", "only the status of a run changes")
+    /* clang-format on */
+};
 
-static bool read_int(struct store *s, const char *sql, int64_t *ret, struct err *err)
+static const char *const STEPS[] = {VERSION_1};
+enum { SCHEMA_VERSION = COUNT_OF(STEPS) };
+
+struct state {
+    int64_t tables, application, version;
+};
+
+/* What the file is now: refused unless it is a store of a known version, or empty (version 0). One statement, because
+ * another process may be making the tables at this moment. */
+static bool state_read(struct store *s, struct state *ret, struct err *err)
 {
+    static const char sql[] = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version"
+                              " FROM pragma_application_id, pragma_user_version";
     sqlite3_stmt *stmt = NULL;
     int rc = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
     if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-        *ret = sqlite3_column_int64(stmt, 0);
+        *ret =
+            (struct state){sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2)};
     sqlite3_finalize(stmt);
-    if (rc == SQLITE_NOTADB)
-        return err_at(err, s->path, 0, 0, "is not a store of assize, nor any SQLite file");
-    return rc == SQLITE_ROW || store_fail(s, "cannot be read", err);
-}
-
-static bool create(struct store *s, struct err *err)
-{
-    char sql[128];
-    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID, SCHEMA_VERSION);
-    if (!store_exec(s, "PRAGMA journal_mode=WAL", err) || !store_exec(s, "BEGIN IMMEDIATE", err))
-        return false;
-    int64_t tables = 0; /* another process may have made them meanwhile */
-    if (!read_int(s, "SELECT count(*) FROM sqlite_schema", &tables, err))
-        return false;
-    if (tables > 0)
-        return store_exec(s, "ROLLBACK", err);
-    return store_exec(s, SCHEMA, err) && store_exec(s, TRIGGERS, err) && store_exec(s, sql, err) &&
-           store_exec(s, "COMMIT", err);
-}
-
-bool store_schema_ready(struct store *s, bool may_create, struct err *err)
-{
-    int64_t tables = 0, application = 0, version = 0;
-    if (!read_int(s, "SELECT count(*) FROM sqlite_schema", &tables, err) ||
-        !read_int(s, "PRAGMA application_id", &application, err) || !read_int(s, "PRAGMA user_version", &version, err))
-        return false;
-    if (tables == 0 && application == 0) {
-        if (!may_create)
-            return err_at(err, s->path, 0, 0, "is empty: there is no run in it yet");
-        return create(s, err);
-    }
-    if (application != APPLICATION_ID)
+    if (rc != SQLITE_ROW)
+        return store_fail(s, "cannot be read", err);
+    if (ret->tables == 0 && ret->application == 0 && ret->version == 0)
+        return true;
+    if (ret->application != APPLICATION_ID)
         return err_at(err, s->path, 0, 0, "is an SQLite file, but not a store of assize; name another with --store");
-    if (version > SCHEMA_VERSION)
+    if (ret->version > SCHEMA_VERSION)
         return err_at(err, s->path, 0, 0, "was written by a newer assize (store version %lld; this one reads up to %d)",
-                      (long long)version, SCHEMA_VERSION);
-    if (version < 1)
-        return err_at(err, s->path, 0, 0, "has store version %lld, which never existed", (long long)version);
+                      (long long)ret->version, SCHEMA_VERSION);
+    if (ret->version < 1)
+        return err_at(err, s->path, 0, 0, "has store version %lld, which never existed", (long long)ret->version);
     return true;
+}
+
+/* In one transaction, after a second look: another process may have done it meanwhile. */
+static bool upgrade(struct store *s, struct err *err)
+{
+    struct state now;
+    char sql[128];
+    if (!state_read(s, &now, err))
+        return false;
+    for (int64_t v = now.version; v < SCHEMA_VERSION; v++)
+        if (!store_exec(s, STEPS[v], err))
+            return false;
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;", APPLICATION_ID, SCHEMA_VERSION);
+    return now.version == SCHEMA_VERSION || store_exec(s, sql, err);
+}
+
+bool store_schema_ready(struct store *s, bool may_write, struct err *err)
+{
+    struct state found;
+    if (!state_read(s, &found, err))
+        return false;
+    if (found.version == SCHEMA_VERSION)
+        return true;
+    if (!may_write)
+        return err_at(err, s->path, 0, 0,
+                      found.version == 0 ? "is empty: there is no run in it yet"
+                                         : "is of an older assize; `assize run` brings it up");
+    if (store_begin(s, err) && upgrade(s, err) && store_commit(s, err))
+        return true;
+    store_rollback(s);
+    return false;
 }

@@ -2,30 +2,35 @@
 #include "store/private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 30000 };
-
 bool store_fail(struct store *s, const char *what, struct err *err)
 {
-    int code = sqlite3_errcode(s->db);
-    switch (code & 0xff) {
+    int num = sqlite3_system_errno(s->db);
+    switch (sqlite3_errcode(s->db) & 0xff) {
     case SQLITE_NOTADB:
         return err_at(err, s->path, 0, 0, "is not a store of assize, nor any SQLite file");
+    case SQLITE_CORRUPT:
+    case SQLITE_ERROR: /* our statements are right: a table or column that they name is not there */
+        return err_at(err, s->path, 0, 0, "%s: the store is damaged: %s", what, sqlite3_errmsg(s->db));
     case SQLITE_READONLY:
-        err_set(err, ERR_HOST, "%s: %s: the store is read-only", s->path, what);
-        return false;
+        return err_set(err, ERR_HOST, "%s: %s: the store is read-only", s->path, what);
     case SQLITE_CANTOPEN:
-        return err_at(err, s->path, 0, 0, "%s: it cannot be opened", what);
+        if (num == ENOENT || num == ENOTDIR || num == EISDIR || num == ENAMETOOLONG || num == ELOOP)
+            return err_at(err, s->path, 0, 0, "%s: %s", what, strerror(num));
+        /* fall through */
+    case SQLITE_IOERR:
+        if (num)
+            return err_errno(err, num, "%s: %s", s->path, what);
+        return err_set(err, ERR_HOST, "%s: %s: %s", s->path, what, sqlite3_errmsg(s->db));
     case SQLITE_FULL:
         return err_set(err, ERR_HOST, "%s: %s: the disk is full; what was written before is safe", s->path, what);
     case SQLITE_BUSY:
         return err_set(err, ERR_HOST, "%s: %s: another process has been writing for %d s", s->path, what,
-                       BUSY_MS / 1000);
+                       STORE_BUSY_MS / 1000);
     default:
         return err_set(err, ERR_HOST, "%s: %s: %s", s->path, what, sqlite3_errmsg(s->db));
     }
@@ -41,12 +46,13 @@ bool store_path_is_local(const char *path, struct err *err)
     static const struct {
         unsigned long magic;
         const char *name;
-    } remote[] = {{NFS_SUPER_MAGIC, "NFS"}, {SMB_SUPER_MAGIC, "SMB"}, {0xFF534D42, "CIFS"}, {0xFE534D42, "SMB 2"},
-                  {AFS_SUPER_MAGIC, "AFS"}, {0x00C36400, "Ceph"},     {V9FS_MAGIC, "9p"},   {CODA_SUPER_MAGIC, "Coda"},
-                  {0x47504653, "GPFS"},     {0x0BD00BD0, "Lustre"}};
+    } remote[] = {{NFS_SUPER_MAGIC, "NFS"},   {SMB_SUPER_MAGIC, "SMB"}, {0xFF534D42, "CIFS"},  {0xFE534D42, "SMB 2"},
+                  {AFS_SUPER_MAGIC, "AFS"},   {AFS_FS_MAGIC, "AFS"},    {0x00C36400, "Ceph"},  {V9FS_MAGIC, "9p"},
+                  {CODA_SUPER_MAGIC, "Coda"}, {0x47504653, "GPFS"},     {0x0BD00BD0, "Lustre"}};
     struct arena a CLEANUP_ARENA = {0};
-    const char *slash = strrchr(path, '/');
-    const char *folder = !slash ? "." : slash == path ? "/" : arena_cstr(&a, (str){path, (size_t)(slash - path)});
+    CLEANUP_FREE char *real = realpath(path, NULL); /* a link may lead elsewhere; a new file lies where it is named */
+    const char *file = real ? real : path, *slash = strrchr(file, '/');
+    const char *folder = !slash ? "." : slash == file ? "/" : arena_cstr(&a, (str){file, (size_t)(slash - file)});
     struct statfs fs;
     if (statfs(folder, &fs) < 0)
         return err_at(err, path, 0, 0, "its folder %s cannot be used: %s", folder, strerror(errno));
@@ -58,6 +64,41 @@ bool store_path_is_local(const char *path, struct err *err)
                 "file with --store",
                 remote[i].name);
     return true;
+}
+
+/* Write-ahead logging, which the file remembers. The change needs the file alone for a moment, and SQLite gives up at
+ * once where another process opens it too; so ask again. */
+static bool use_wal(struct store *s, struct err *err)
+{
+    enum { STEP_MS = 5 };
+    for (int waited = 0;; waited += STEP_MS) {
+        sqlite3_stmt *stmt = NULL;
+        int rc = sqlite3_prepare_v2(s->db, "PRAGMA journal_mode=WAL", -1, &stmt, NULL);
+        if (rc == SQLITE_OK)
+            rc = sqlite3_step(stmt);
+        bool wal = rc == SQLITE_ROW && sqlite3_stricmp((const char *)sqlite3_column_text(stmt, 0), "wal") == 0;
+        sqlite3_finalize(stmt);
+        if (wal)
+            return true;
+        if (rc == SQLITE_ROW)
+            return err_set(err, ERR_HOST, "%s: its file system cannot keep a write-ahead log; name another place",
+                           s->path);
+        if ((rc & 0xff) != SQLITE_BUSY || waited >= STORE_BUSY_MS)
+            return store_fail(s, "cannot be written", err);
+        sqlite3_sleep(STEP_MS);
+    }
+}
+
+/* recursive_triggers: what a REPLACE would delete fires the triggers that refuse it. A longer log before it is copied
+ * back: pages that many units touch are copied once. */
+static bool writing_prepare(struct store *s, struct err *err)
+{
+    if (sqlite3_db_readonly(s->db, "main") == 1)
+        return err_set(err, ERR_HOST, "%s: cannot be written: the file is read-only", s->path);
+    return use_wal(s, err) && store_exec(s,
+                                         "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                                         "PRAGMA recursive_triggers=ON; PRAGMA wal_autocheckpoint=4000",
+                                         err);
 }
 
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
@@ -87,13 +128,10 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
         store_close(s);
         return false;
     }
-    sqlite3_busy_timeout(s->db, BUSY_MS);
+    sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    bool ok = store_schema_ready(s, mode == STORE_WRITE, err) &&
-              (mode == STORE_READ || (store_exec(s, "PRAGMA journal_mode=WAL", err) &&
-                                      store_exec(s, "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON", err)));
-    if (!ok) {
+    if (!store_schema_ready(s, mode == STORE_WRITE, err) || (mode == STORE_WRITE && !writing_prepare(s, err))) {
         store_close(s);
         return false;
     }
@@ -112,27 +150,6 @@ void store_close(struct store *s)
         close(s->lock_fd);
     free(s->path);
     free(s);
-}
-
-bool store_lock_run(struct store *s, int64_t number, bool *ret_taken, int64_t *ret_holder, struct err *err)
-{
-    if (s->lock_fd < 0) {
-        struct arena a CLEANUP_ARENA = {0};
-        str path = arena_printf(&a, "%s.lock", s->path);
-        s->lock_fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (s->lock_fd < 0)
-            return err_errno(err, errno, "%s cannot be opened", path.p);
-    }
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = number, .l_len = 1};
-    if (fcntl(s->lock_fd, F_SETLK, &lock) == 0) { /* by process: workers do not inherit it, the kernel drops it */
-        *ret_taken = true;
-        return true;
-    }
-    if (errno != EACCES && errno != EAGAIN)
-        return err_errno(err, errno, "%s.lock cannot be locked", s->path);
-    *ret_taken = false;
-    *ret_holder = fcntl(s->lock_fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? lock.l_pid : 0;
-    return true;
 }
 
 sqlite3_stmt *store_stmt(struct store *s, enum store_stmt which, struct err *err)

@@ -2,12 +2,14 @@
 /*
  * store: runs, their units, score rows, stories, metrics and gates in one SQLite file (WAL, append-only by triggers).
  *
- * One process writes a run: the coordinator, which holds the run's lock from store_run_begin to store_close. Score rows
- * are never changed or deleted. A unit is written once, whole, with its rows, story and measures in one transaction
- * (several units may share one; store_commit ends it). After kill -9 at any moment the file holds whole units only.
+ * One store handle writes a run: the coordinator's, which holds the run's lock from store_run_begin to store_close, so
+ * nobody may fork and go on without exec while a store is open. Score rows are never changed or deleted. A unit is
+ * written once, whole, with its rows, story and measures in one transaction (several units may share one; store_commit
+ * ends it). After kill -9 at any moment the file holds whole units only. A function that fails leaves no transaction
+ * open: what was put since the last commit is not there and will be done again when the run goes on.
  *
- * Strings returned are in the arena passed. Errors: ERR_INPUT for a path that is no store of ours, was written by a
- * newer version, is locked by another run, or lies on a network file system; ERR_HOST for the disk.
+ * Strings returned are in the arena passed. Errors: ERR_INPUT for a path that is no store of ours, a damaged one, one
+ * of a newer version or on a network file system, and for a run that is locked; ERR_HOST for disk and permissions.
  */
 #ifndef ASSIZE_STORE_STORE_H
 #define ASSIZE_STORE_STORE_H
@@ -41,7 +43,7 @@ struct run {
 };
 
 /* Continues the newest unfinished run of the same plan_sha, unless `always_new`; else starts one. `plan` gives all but
- * number, id, units_done, status, verdict and times. Takes the lock of the run; ERR_INPUT if another process holds it.
+ * number, id, units_done, status, verdict and times. Takes the lock of the run; ERR_INPUT if another handle holds it.
  */
 bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, bool always_new, struct run *ret,
                      bool *ret_continued, struct err *err) MUST_USE;

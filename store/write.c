@@ -5,24 +5,29 @@
 
 #include <math.h>
 
-enum { INLINE_MAX = 512 }; /* longer story bodies are blobs, stored once however often they recur */
+enum {
+    INLINE_MAX = 512, /* longer story bodies are blobs, stored once however often they recur */
+    SHA256_SIZE = (SHA256_HEX_SIZE - 1) / 2,
+};
 
 bool store_begin(struct store *s, struct err *err)
 {
-    if (s->in_transaction)
-        return true;
-    s->in_transaction = store_exec(s, "BEGIN IMMEDIATE", err);
-    return s->in_transaction;
+    /* SQLite is asked each time: it ends a transaction by itself when the disk fails. */
+    return !sqlite3_get_autocommit(s->db) || store_exec(s, "BEGIN IMMEDIATE", err);
+}
+
+void store_rollback(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool store_commit(struct store *s, struct err *err)
 {
-    if (!s->in_transaction)
+    if (sqlite3_get_autocommit(s->db) || store_exec(s, "COMMIT", err))
         return true;
-    if (!store_exec(s, "COMMIT", err))
-        return false;
-    s->in_transaction = false;
-    return true;
+    store_rollback(s);
+    return false;
 }
 
 static bool run_step(struct store *s, sqlite3_stmt *stmt, struct err *err)
@@ -69,14 +74,27 @@ static bool put_scores(struct store *s, int64_t unit, const struct rows *rows, s
     return true;
 }
 
-static bool put_blob(struct store *s, str bytes, int64_t *ret_id, struct err *err)
+static unsigned hex_digit(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+static void blob_key(str bytes, unsigned char ret[SHA256_SIZE])
 {
     char hex[SHA256_HEX_SIZE];
     sha256_of(bytes, hex);
+    for (size_t i = 0; i < SHA256_SIZE; i++)
+        ret[i] = (unsigned char)(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
+}
+
+static bool put_blob(struct store *s, str bytes, int64_t *ret_id, struct err *err)
+{
+    unsigned char key[SHA256_SIZE];
+    blob_key(bytes, key);
     sqlite3_stmt *find = store_stmt(s, STMT_BLOB_FIND, err);
     if (!find)
         return false;
-    sqlite3_bind_blob(find, 1, hex, SHA256_HEX_SIZE - 1, SQLITE_STATIC);
+    sqlite3_bind_blob(find, 1, key, SHA256_SIZE, SQLITE_STATIC);
     int rc = sqlite3_step(find);
     if (rc == SQLITE_ROW)
         *ret_id = sqlite3_column_int64(find, 0);
@@ -86,7 +104,7 @@ static bool put_blob(struct store *s, str bytes, int64_t *ret_id, struct err *er
     sqlite3_stmt *stmt = rc == SQLITE_DONE ? store_stmt(s, STMT_BLOB, err) : NULL;
     if (!stmt)
         return store_fail(s, "cannot be read", err);
-    sqlite3_bind_blob(stmt, 1, hex, SHA256_HEX_SIZE - 1, SQLITE_STATIC);
+    sqlite3_bind_blob(stmt, 1, key, SHA256_SIZE, SQLITE_STATIC);
     store_bind(stmt, 2, bytes);
     if (!run_step(s, stmt, err))
         return false;
@@ -140,10 +158,8 @@ static bool put_measures(struct store *s, int64_t unit, const struct unit_record
     return true;
 }
 
-bool store_put_unit(struct store *s, const struct run *run, const struct unit_record *unit, struct err *err)
+static bool put_unit(struct store *s, const struct run *run, const struct unit_record *unit, struct err *err)
 {
-    if (!store_begin(s, err))
-        return false;
     sqlite3_stmt *stmt = store_stmt(s, STMT_UNIT, err);
     if (!stmt)
         return false;
@@ -158,11 +174,20 @@ bool store_put_unit(struct store *s, const struct run *run, const struct unit_re
     int code = sqlite3_extended_errcode(s->db);
     sqlite3_reset(stmt);
     if (rc != SQLITE_DONE && (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_TRIGGER))
-        BUG("case %.*s, trial %lld was to be stored twice", STR_ARG(unit->case_id), (long long)unit->trial);
+        BUG("case %.*s, trial %lld was to be stored twice or too late: %s", STR_ARG(unit->case_id),
+            (long long)unit->trial, sqlite3_errmsg(s->db));
     if (rc != SQLITE_DONE)
         return store_fail(s, "cannot be written", err);
     int64_t id = sqlite3_last_insert_rowid(s->db);
     return put_scores(s, id, &unit->rows, err) && put_story(s, id, unit, err) && put_measures(s, id, unit, err);
+}
+
+bool store_put_unit(struct store *s, const struct run *run, const struct unit_record *unit, struct err *err)
+{
+    if (store_begin(s, err) && put_unit(s, run, unit, err))
+        return true;
+    store_rollback(s); /* half a unit must not be there when somebody commits */
+    return false;
 }
 
 static bool set_status(struct store *s, const struct run *run, const char *status, const char *verdict, struct err *err)
@@ -182,7 +207,10 @@ static bool set_status(struct store *s, const struct run *run, const char *statu
 
 bool store_run_interrupt(struct store *s, const struct run *run, struct err *err)
 {
-    return store_begin(s, err) && set_status(s, run, "interrupted", "", err) && store_commit(s, err);
+    if (store_begin(s, err) && set_status(s, run, "interrupted", "", err) && store_commit(s, err))
+        return true;
+    store_rollback(s);
+    return false;
 }
 
 static bool put_metric(struct store *s, const struct run *run, size_t n, const struct metric *m, struct err *err)
@@ -224,16 +252,24 @@ static bool put_gate(struct store *s, const struct run *run, size_t n, const str
     return run_step(s, stmt, err);
 }
 
-bool store_run_finish(struct store *s, const struct run *run, const struct metrics *metrics,
-                      const struct gate_results *gates, enum verdict verdict, struct err *err)
+static bool put_results(struct store *s, const struct run *run, const struct metrics *metrics,
+                        const struct gate_results *gates, struct err *err)
 {
-    if (!store_begin(s, err))
-        return false;
     for (size_t i = 0; i < metrics->n; i++)
         if (!put_metric(s, run, i, &metrics->v[i], err))
             return false;
     for (size_t i = 0; i < gates->n; i++)
         if (!put_gate(s, run, i, &gates->v[i], err))
             return false;
-    return set_status(s, run, "finished", VERDICT_NAMES[verdict], err) && store_commit(s, err);
+    return true;
+}
+
+bool store_run_finish(struct store *s, const struct run *run, const struct metrics *metrics,
+                      const struct gate_results *gates, enum verdict verdict, struct err *err)
+{
+    if (store_begin(s, err) && put_results(s, run, metrics, gates, err) &&
+        set_status(s, run, "finished", VERDICT_NAMES[verdict], err) && store_commit(s, err))
+        return true;
+    store_rollback(s);
+    return false;
 }

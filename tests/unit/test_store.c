@@ -12,6 +12,7 @@
 #include <ftw.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -553,6 +554,139 @@ static void killed_at_random(void)
     check_int(number_of(path, "SELECT integrity_check = 'ok' FROM pragma_integrity_check"), 1, "in a sound file");
 }
 
+/* Two handles of one process are two writers, and a link is a name like any other. */
+static void locks_are_of_handles(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct err err = {0};
+    const char *path = place(&a, "handles.db"), *link = place(&a, "link.db");
+    struct store *s = opened(path, STORE_WRITE), *t = opened(path, STORE_WRITE);
+    struct run plan = plan_of("p"), run = begun(s, &a, "p", false, false);
+    bool continued = false;
+    check(!store_run_begin(t, &a, &plan, false, &run, &continued, &err), "another handle may not go on with the run");
+    check_says(&err, "is being written by another assize", "and is told why");
+    begun(t, &a, "q", false, false);
+    store_close(t);
+    check(symlink(path, link) == 0, "a link is made");
+    t = opened(link, STORE_WRITE);
+    check(!store_run_begin(t, &a, &plan, false, &run, &continued, &err),
+          "closing a handle leaves the other's lock, also for those who come by a link");
+    begun(t, &a, "q", false, true);
+    store_close(t);
+    store_close(s);
+    s = opened(link, STORE_WRITE);
+    begun(s, &a, "p", false, true);
+    store_close(s);
+}
+
+/* Many open a store that is not there yet, all at once. */
+static void made_at_once(void)
+{
+    enum { MAKERS = 6, ROUNDS = 10 };
+    int failed = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        struct arena a CLEANUP_ARENA = {0};
+        const char *path = place(&a, arena_printf(&a, "made-%d.db", round).p);
+        int start[2];
+        if (pipe(start) < 0)
+            exit(1);
+        for (int i = 0; i < MAKERS; i++) {
+            if (fork())
+                continue;
+            struct err err = {0};
+            struct store *s = NULL;
+            struct run plan = plan_of(arena_printf(&a, "p%d", i).p), run;
+            bool continued;
+            char byte;
+            close(start[1]);
+            ssize_t end = read(start[0], &byte, 1); /* until all are there */
+            bool ok = end == 0 && store_open(path, STORE_WRITE, &s, &err) &&
+                      store_run_begin(s, &a, &plan, false, &run, &continued, &err);
+            if (!ok)
+                printf("# %s\n", err.msg);
+            fflush(stdout);
+            _exit(!ok);
+        }
+        close(start[0]);
+        close(start[1]);
+        for (int status, i = 0; i < MAKERS; i++)
+            failed += wait(&status) < 0 || status != 0;
+        if (number_of(path, "SELECT count(*) = max(number) FROM runs") != 1)
+            failed++;
+    }
+    check_int(failed, 0, "%d times %d processes make one store at once, and each gets its run", ROUNDS, MAKERS);
+}
+
+/* ---- writes that fail ---- */
+
+static void half_a_unit(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct err err = {0}, second = {0};
+    const char *path = place(&a, "half.db");
+    struct store *s = opened(path, STORE_WRITE);
+    struct run run = begun(s, &a, "p", false, false);
+    struct unit_record unit = rich_unit(&a);
+    put_simple(s, &a, &run, 0);
+    committed(s);
+    unit.measures[1].name = unit.measures[0].name; /* the last thing that is put cannot be */
+    check(!store_put_unit(s, &run, &unit, &err), "a unit that cannot be stored whole is refused");
+    check_says(&err, path, "with the store's name");
+    check_done(store_commit(s, &second), &second, "somebody commits");
+    check_done(store_run_interrupt(s, &run, &second), &second, "and keeps the run for later");
+    store_close(s);
+    check_int(number_of(path, "SELECT count(*) FROM units"), 1, "nothing of it stands there");
+    check_int(number_of(path, "SELECT count(*) FROM scores"), 1, "nor any row");
+    s = opened(path, STORE_WRITE);
+    run = begun(s, &a, "p", false, true);
+    unit.measures[1].name = S("other");
+    check_done(store_put_unit(s, &run, &unit, &err), &err, "so it is put when the run goes on");
+    committed(s);
+    store_close(s);
+}
+
+/* The file may not grow any more, as on a full disk. */
+static void no_room(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    const char *path = place(&a, "full.db");
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct err err = {0}, second = {0};
+        struct store *s = opened(path, STORE_WRITE);
+        struct run plan = plan_of("p"), run;
+        bool continued, ok = store_run_begin(s, &a, &plan, false, &run, &continued, &err);
+        struct rlimit limit = {400000, 400000};
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        for (int64_t i = 0; ok && i < 500; i++) {
+            struct unit_record unit = rich_unit(&a);
+            unit.index = unit.trial = i;
+            memset((char *)(uintptr_t)unit.story[1].body.p, 'a' + (int)(i % 26), 50000); /* blobs that differ */
+            snprintf((char *)(uintptr_t)unit.story[1].body.p, 8, "%d", (int)i);
+            ok = store_put_unit(s, &run, &unit, &err) && (i % 3 != 2 || store_commit(s, &err));
+        }
+        bool sound = !ok && err.kind == ERR_HOST && strstr(err.msg, path) && store_commit(s, &second);
+        printf("# %s\n", err.msg);
+        if (!store_run_interrupt(s, &run, &second))
+            printf("# %s\n", second.msg);
+        store_close(s);
+        fflush(stdout);
+        _exit(!sound);
+    }
+    int status = 0;
+    waitpid(pid, &status, 0);
+    check_int(status, 0, "a disk without room is the host's failure, names the store and leaves nothing half done");
+    struct store *s = opened(path, STORE_WRITE);
+    struct run run = begun(s, &a, "p", false, true);
+    int64_t units = run.units_done;
+    store_close(s);
+    check(units > 0 && units % 3 == 0, "what was committed is there: %lld units", (long long)units);
+    check_int(number_of(path, "SELECT count(*) FROM scores"), units * 5, "whole in their rows");
+    check_int(number_of(path, "SELECT count(*) FROM events"), units * 3, "and in their stories");
+}
+
 static void two_runs_at_once(void)
 {
     struct arena a CLEANUP_ARENA = {0};
@@ -633,15 +767,27 @@ static void nothing_is_rewritten(void)
         check_str(raw(&a, path, arena_printf(&a, "UPDATE %s SET %s", tables[i], column).p), says,
                   "no row of %s is changed", tables[i]);
         check_str(raw(&a, path, arena_printf(&a, "DELETE FROM %s", tables[i]).p), says, "none is deleted");
-        str kept = raw(
-            &a, path,
-            arena_printf(&a, "PRAGMA recursive_triggers=0; REPLACE INTO %s SELECT * FROM %s", tables[i], tables[i]).p);
+        /* Stories and measures rely on the pragma, which every store handle sets. */
+        bool hot = strcmp(tables[i], "events") == 0 || strcmp(tables[i], "measures") == 0;
+        str kept = raw(&a, path,
+                       arena_printf(&a, "PRAGMA recursive_triggers=%d; REPLACE INTO %s SELECT * FROM %s", hot,
+                                    tables[i], tables[i])
+                           .p);
         check(kept.n > 0, "and none of %s is replaced (%.*s)", tables[i], STR_ARG(kept));
         check_int(number_of(path, arena_printf(&a, "SELECT count(*) FROM %s", tables[i]).p), n, "all are there still");
     }
     check_str(raw(&a, path, "DELETE FROM runs"), S("runs are kept"), "a run is not deleted");
     check_str(raw(&a, path, "UPDATE runs SET verdict = 'pass'"), S("the run is finished"), "nor changed once finished");
     check_str(raw(&a, path, "UPDATE runs SET status = 'running'"), S("the run is finished"), "nor taken up again");
+    check_str(raw(&a, path, "INSERT INTO units SELECT 9, run, 9, 'new', 0, 'k', '', '[]' FROM units"),
+              S("the run is finished"), "nor given a unit more");
+    check_str(raw(&a, path, "INSERT INTO units VALUES (9, 77, 0, 'new', 0, 'k', '', '[]')"), STR_NONE,
+              "(a raw connection checks no foreign keys)");
+    s = opened(path, STORE_WRITE);
+    begun(s, &a, "p", false, false);
+    store_close(s);
+    check_str(raw(&a, path, "UPDATE runs SET suite_sha = 'x' WHERE number = 2"), S("only the status of a run changes"),
+              "of a run under way nothing but its status changes");
 }
 
 /* ---- what is no store ---- */
@@ -725,8 +871,30 @@ static void names_are_files(void)
     }
 }
 
+static void forged(const char *name, const char *sql, const char *says)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct err err = {0};
+    const char *path = place(&a, name);
+    store_close(opened(path, STORE_WRITE));
+    check_str(raw(&a, path, sql), STR_NONE, "%s: someone forges it", name);
+    struct store *s = opened(path, STORE_WRITE);
+    struct run plan = plan_of("p"), run;
+    bool continued;
+    check(!store_run_begin(s, &a, &plan, false, &run, &continued, &err), "%s: no run begins in it", name);
+    check_says(&err, says, "%s: it says why", name);
+    check_int(err.kind, ERR_INPUT, "%s: as an error of the input", name);
+    store_close(s);
+}
+
 static void damage_is_told(void)
 {
+    forged("no-runs.db", "DROP TABLE runs", "the store is damaged: no such table: runs");
+    forged("odd-number.db", "INSERT INTO runs VALUES (-5,'x','','','','','p','',0,0,'running','',0,0,'','')",
+           "is damaged: a run has the number -5");
+    forged("end-of-numbers.db",
+           "INSERT INTO runs VALUES (9223372036854775806,'x','','','','','q','',0,0,'running','',0,0,'','')",
+           "is damaged: a run has the number 9223372036854775807");
     struct arena a CLEANUP_ARENA = {0};
     struct err err = {0};
     const char *path = place(&a, "damaged.db");
@@ -760,6 +928,10 @@ int main(void)
     one_writer_a_run();
     whole_units_only();
     killed_at_random();
+    locks_are_of_handles();
+    made_at_once();
+    half_a_unit();
+    no_room();
     two_runs_at_once();
     never_twice();
     nothing_is_rewritten();
