@@ -88,6 +88,31 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
     return true;
 }
 
+/* Whether JSON text stops inside a string, a list or an object. */
+static bool ends_inside(str text)
+{
+    int64_t depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string)
+            depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+    }
+    return in_string || depth > 0;
+}
+
+/* One object over several lines is no JSON Lines: the first line stops inside it, and the next begins no other. */
+static bool is_lines(str bytes)
+{
+    str rest = bytes, line = str_trim(str_cut(&rest, '\n'));
+    str next = str_trim(rest);
+    return line.p[0] == '{' && (!ends_inside(line) || next.n == 0 || next.p[0] == '{');
+}
+
 /* JSON Lines: every line that is not blank is one object. A last line without its end is what a cut-off file looks
  * like. */
 static bool parse_lines(struct arena *a, str name, str bytes, struct case_set *set, struct map *seen, struct err *err)
@@ -101,7 +126,7 @@ static bool parse_lines(struct arena *a, str name, str bytes, struct case_set *s
         bool last = !rest.p || str_trim(rest).n == 0;
         struct doc d = {0};
         if (!doc_parse(a, name, line, DOC_JSON, number, &d, err)) {
-            if (last && !str_ends(bytes, S("\n")))
+            if (last && !str_ends(bytes, S("\n")) && ends_inside(line))
                 err_wrap(err, "line %d ends in the middle of a value, so the file looks truncated", number);
             return false;
         }
@@ -138,11 +163,11 @@ bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, str
 {
     struct case_set set = {.file = arena_str(a, name)};
     struct map seen = {0};
-    str text = str_trim(bytes);
-    if (text.n == 0)
+    str text = str_starts(bytes, S("\xEF\xBB\xBF")) ? str_from(bytes, 3) : bytes; /* without a byte order mark */
+    if (str_trim(text).n == 0)
         return err_at(err, set.file.p, 0, 0, "the file is empty; expected at least one case");
-    if (!(text.p[0] == '{' ? parse_lines(a, name, bytes, &set, &seen, err)
-                           : parse_list(a, name, bytes, &set, &seen, err)))
+    if (!(is_lines(str_trim(text)) ? parse_lines(a, name, text, &set, &seen, err)
+                                   : parse_list(a, name, text, &set, &seen, err)))
         return false;
     if (set.n == 0)
         return err_at(err, set.file.p, 0, 0, "there is no case in it; expected at least one");

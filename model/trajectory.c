@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/trajectory.h"
 
-#include <math.h>
-
 const char *const EVENT_KIND_NAMES[] = {
     [EVENT_SYSTEM] = "system", [EVENT_USER] = "user",     [EVENT_ASSISTANT] = "assistant",
     [EVENT_CALL] = "call",     [EVENT_RESULT] = "result", [EVENT_ERROR] = "error",
@@ -25,11 +23,16 @@ const struct field TRAJECTORY_FIELDS[] = {
     {0}};
 #undef AT
 
+/* The bounds of what is added up over a run keep every sum finite and exact enough, however many events there are. */
+#define TOKENS_MAX 1e12
+#define USD_MAX 1e12
+#define MS_MAX 1e15
+
 #define AT(member) offsetof(struct token_keys, member)
 static const struct field TOKEN_FIELDS[] = {
-    {"in", FIELD_INT, AT(in), .min = 0, .max = 1e15, .help = "read"},
-    {"out", FIELD_INT, AT(out), .min = 0, .max = 1e15, .help = "written"},
-    {"cached", FIELD_INT, AT(cached), .min = 0, .max = 1e15, .help = "read from a cache"},
+    {"in", FIELD_INT, AT(in), .min = 0, .max = TOKENS_MAX, .help = "read"},
+    {"out", FIELD_INT, AT(out), .min = 0, .max = TOKENS_MAX, .help = "written"},
+    {"cached", FIELD_INT, AT(cached), .min = 0, .max = TOKENS_MAX, .help = "read from a cache"},
     {0}};
 #undef AT
 
@@ -45,9 +48,9 @@ const struct field EVENT_FIELDS[] = {
     {"text", FIELD_STRING, AT(text), .help = "a message, or what the agent saw of a result"},
     {"result", FIELD_JSON, AT(result), .help = "a result as a value, where there is no text of it"},
     {"status", FIELD_STRING, AT(status), .help = "of a result: ok or error"},
-    {"t_ms", FIELD_NUMBER, AT(t_ms), .max = INFINITY, .help = "milliseconds since the start"},
+    {"t_ms", FIELD_NUMBER, AT(t_ms), .max = MS_MAX, .help = "milliseconds since the start"},
     {"tokens", FIELD_OBJECT, AT(tokens), .sub = TOKEN_FIELDS, .help = "tokens of a message"},
-    {"usd", FIELD_NUMBER, AT(usd), .max = INFINITY, .help = "what it cost, in US dollars"},
+    {"usd", FIELD_NUMBER, AT(usd), .max = USD_MAX, .help = "what it cost, in US dollars"},
     {0}};
 #undef AT
 

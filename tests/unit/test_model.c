@@ -68,6 +68,8 @@ static const struct {
     BAD("NaN", "{\"id\":\"a\",\"input\":NaN}\n", "", 1),
     BAD("a trailing comma", "{\"id\":\"a\",}\n", "", 1),
     BAD("a comment", "{\"id\":\"a\"} // x\n", "", 1),
+    BAD("an object over lines that is cut off", "{\n  \"id\": \"a\",\n  \"inp", "", 3),
+    BAD("a first line that is not closed", "{\"id\":\"a\"\n{\"id\":\"b\"}\n", "", 1),
     BAD("a YAML alias", "- &x {id: a}\n- *x\n", "", 0),
 };
 
@@ -110,9 +112,11 @@ static void cases_are_read(void)
                  "\n{\"id\":\"B\xC3\xA9\"}"),
         STR_INIT("[{\"id\":\"a\",\"tags\":[\"x\",\"lang:de\"],\"severity\":\"critical\",\"expected\":{\"n\":1}},\n"
                  "\n{\"id\":\"B\xC3\xA9\"}]"),
+        STR_INIT("\xEF\xBB\xBF{\"id\":\"a\",\"tags\":[\"x\",\"lang:de\"],\"severity\":\"critical\"}\n\n{\"id\":"
+                 "\"B\xC3\xA9\"}\n"),
         STR_INIT("- id: a\n  tags: [x, 'lang:de']\n- id: B\xC3\xA9\n"),
     };
-    static const int second_line[] = {3, 3, 3};
+    static const int second_line[] = {3, 3, 3, 3};
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         struct arena a CLEANUP_ARENA = {0};
         struct case_set set = {0};
@@ -125,13 +129,42 @@ static void cases_are_read(void)
         check_str(set.v[0].id, S("a"), "form %zu: the first id", i);
         check_str(set.v[1].id, S("B\xC3\xA9"), "form %zu: the second id, beyond ASCII", i);
         check(set.v[0].n_tags == 2 && str_eq(set.v[0].tags[1], S("lang:de")), "form %zu: the tags", i);
-        check_str(set.v[0].severity, i < 2 ? S("critical") : S(""), "form %zu: the severity", i);
+        check_str(set.v[0].severity, i < 3 ? S("critical") : S(""), "form %zu: the severity", i);
         check_str(set.v[1].severity, S(""), "form %zu: no severity is the empty one", i);
         check(set.v[0].index == 0 && set.v[1].index == 1, "form %zu: they are numbered", i);
         check_int(set.v[0].line, 1, "form %zu: the first stands on line 1", i);
         check_int(set.v[1].line, second_line[i], "form %zu: the second on its line", i);
         check_str(json_str(json_at_path(set.v[0].doc, S("tags.1"))), S("lang:de"), "form %zu: doc is the whole", i);
         check_int(strlen(set.sha256), 64, "form %zu: the bytes have a hash", i);
+    }
+}
+
+/* What looks like a file cut off is called so, and nothing else is. */
+static void truncation_is_told(void)
+{
+    static const struct {
+        const char *text;
+        bool cut;
+    } rows[] = {
+        {"{\"id\":\"a\"}\n{\"id\":\"b\",\"x", true},
+        {"{\"id\":\"a\"}\n{\"id\":\"b\"", true},
+        {"{\"id\":\"a\"}\n{\"id\":tru", true},
+        {"{\"id\":\"a\"}\n{\"id\":\"b\\\"}", true},
+        {"{\"id\":\"a\"}\n{\"id\":[\"}]", true},
+        {"{\"id\":\"a\"}\n{\"id\":\"b\",\"x\n", false},
+        {"{\"id\":\"a\"}\n{\"id\":\"b\",\"id\":\"c\"}", false},
+        {"{\"id\":\"a\"}\n{\"id\":\"\xFF\"}", false},
+        {"{\"id\":\"a\"}\n{\"id\":\"b\",}", false},
+        {"{\"id\":\"a\"} {\"id\":\"b\"}", false},
+        {"{\"id\":\"\\u0000\"}", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct arena a CLEANUP_ARENA = {0};
+        struct case_set set;
+        struct err err = {0};
+        check(!cases_parse(&a, S("c"), str_of(rows[i].text), &set, &err), "broken cases %zu are refused", i);
+        check((strstr(err.msg, "truncated") != NULL) == rows[i].cut, "broken cases %zu are %s: %s", i,
+              rows[i].cut ? "cut off" : "not cut off", err.msg);
     }
 }
 
@@ -149,6 +182,16 @@ static void many_cases(void)
     check(!cases_parse(&a, S("c"), buf_view(&text), &set, &err), "the 5001st may not repeat an id");
     check_says(&err, "line 1235", "and it says where the first is");
     check_int(err.line, 5001, "and where the second");
+}
+
+static void one_case_over_lines(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct case_set set = {0};
+    struct err err = {0};
+    check_done(cases_parse(&a, S("c"), S("\n{\n  \"id\": \"a\",\n  \"tags\": \"{\"\n}\n"), &set, &err), &err,
+               "one case written over several lines is read");
+    check(set.n == 1 && set.v[0].line == 2, "and stands where it begins");
 }
 
 /* ---- references ---- */
@@ -395,6 +438,16 @@ static void results_are_found(void)
         check_int(trajectory_result_of(&t, RESULTS[i].call), RESULTS[i].result, "%s", RESULTS[i].name);
 }
 
+/* What is added up over a run of any length stays finite. */
+static void sums_are_bounded(void)
+{
+    static const char *const summed[] = {"t_ms", "usd"};
+    for (size_t i = 0; i < COUNT_OF(summed); i++)
+        for (const struct field *f = EVENT_FIELDS; f->name; f++)
+            if (strcmp(f->name, summed[i]) == 0)
+                check(field_has_max(f) && isfinite(f->max * 1e9), "'%s' of an event has an upper bound", f->name);
+}
+
 /* ---- names ---- */
 
 static void table_is_whole(const char *what, const char *const *names, size_t n)
@@ -436,7 +489,9 @@ int main(void)
 {
     cases_are_refused();
     deep_case_is_refused();
+    truncation_is_told();
     cases_are_read();
+    one_case_over_lines();
     many_cases();
     refs_are_resolved();
     refs_keep_odd_keys();
@@ -446,6 +501,7 @@ int main(void)
     evidence_is_found_by_type();
     rows_are_found();
     results_are_found();
+    sums_are_bounded();
     names_are_whole();
     return tap_done();
 }
