@@ -38,6 +38,9 @@ static bool kind_unknown(struct arena *a, const struct registry *registry, const
         names[i] = registry->scorers[i]->name;
         buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
     }
+    if (str_eq(name, S("weighted")))
+        return doc_fail(&suite->doc, pointer, at_key, err,
+                        "'weighted' is not supported yet: it comes with composite scores");
     const char *near = nearest_name(name, names);
     if (near)
         return doc_fail(&suite->doc, pointer, at_key, err, "there is no scorer '%s'; did you mean '%s'?",

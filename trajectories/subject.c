@@ -103,6 +103,23 @@ static bool run_fail(const struct trajectory *t, struct err *err, str words)
                   t->id.n ? ")" : "", STR_ARG(words));
 }
 
+/* `trials` of the suite, where it is given, is a promise about the record: every case has that many runs. */
+static bool trials_are(const struct subject_open *in, const struct subject *s, struct err *err)
+{
+    struct arena scratch CLEANUP_ARENA = {0};
+    int64_t *runs = arena_array(&scratch, int64_t, in->cases->n);
+    for (size_t i = 0; i < s->runs.n; i++)
+        runs[s->kase[i]->index]++;
+    for (size_t i = 0; in->trials > 0 && i < in->cases->n; i++)
+        if (runs[i] != in->trials)
+            return doc_fail(
+                in->suite, S("/trials"), false, err,
+                "case \"%.*s\" has %lld recorded run%s, not %lld; recorded runs bring their own trials, so leave "
+                "`trials` out, or record the rest",
+                STR_ARG(in->cases->v[i].id), (long long)runs[i], runs[i] == 1 ? "" : "s", (long long)in->trials);
+    return true;
+}
+
 /* Finds the case of every run, and numbers the runs that came without a trial. */
 static bool tie_to_cases(const struct subject_open *in, struct subject *s, struct err *err)
 {
@@ -149,7 +166,7 @@ static bool tie_to_cases(const struct subject_open *in, struct subject *s, struc
             return doc_fail(in->suite, in->pointer, false, err,
                             "case \"%.*s\" has no recorded run; every case needs one (remove the case, or record it)",
                             STR_ARG(in->cases->v[i].id));
-    return true;
+    return trials_are(in, s, err);
 }
 
 /* What determines a unit's evidence on our side: its events, outcome and meta, as they were read. */
