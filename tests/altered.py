@@ -15,17 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-count = failures = 0
-
-
-def check(ok, words, *details):
-    global count, failures
-    count += 1
-    failures += not ok
-    print(f"{'ok' if ok else 'not ok'} {count} - {words}")
-    for detail in details if not ok else ():
-        print("# " + str(detail)[:2000].replace("\n", "\n# "))
-    sys.stdout.flush()
+from tap import check, done
 
 
 class Trial:
@@ -175,8 +165,7 @@ def main():
         judged["info"]["reward_info"]["info"]["gt_data_hash"] = "0" * 64
         save(runs_path, runs)
         compare("altering one recorded hash changes the hashes, and show has both", "end_state", "hash", "0" * 64)
-    print(f"1..{count}")
-    return 1 if failures else 0
+    return done()
 
 
 if __name__ == "__main__":

@@ -19,17 +19,7 @@ import sys
 import tempfile
 import time
 
-count = failures = 0
-
-
-def check(ok, words, *details):
-    global count, failures
-    count += 1
-    failures += not ok
-    print(f"{'ok' if ok else 'not ok'} {count} - {words}")
-    for detail in details if not ok else ():
-        print(f"# {detail}")
-    sys.stdout.flush()
+from tap import check, done
 
 
 def contents(store):
@@ -145,8 +135,7 @@ def main():
                 bad.append(f"round {n}: bundle {again}, undisturbed {sha}")
         check(not bad, f"{kills} kills in {rounds} rounds: no unit lost or doubled, the same bundle", *bad)
         check(kills > 0 and (partial > 0 or not repeat), f"{partial} of the kills left a run half written")
-    print(f"1..{count}")
-    return 1 if failures else 0
+    return done()
 
 
 if __name__ == "__main__":

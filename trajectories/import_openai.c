@@ -78,10 +78,7 @@ static bool read(struct arena *a, const struct doc *d, size_t position, struct t
     json_t *first = json_array_get(d->root, 0);
     if (!json_is_array(d->root) || is_message(first))
         return read_run(a, d, S(""), d->root, position, ret, err);
-    for (size_t i = 0; i < json_array_size(d->root); i++)
-        if (!read_run(a, d, doc_pointer_index(a, S(""), i), json_array_get(d->root, i), position + i, ret, err))
-            return false;
-    return true;
+    return runs_each(a, d, position, read_run, ret, err);
 }
 
 const struct trajectory_importer IMPORT_OPENAI = {

@@ -42,12 +42,8 @@ static bool read_run(struct arena *a, const struct doc *d, str pointer, json_t *
 
 static bool read(struct arena *a, const struct doc *d, size_t position, struct trajectories *ret, struct err *err)
 {
-    if (!json_is_array(d->root))
-        return read_run(a, d, S(""), d->root, position, ret, err);
-    for (size_t i = 0; i < json_array_size(d->root); i++)
-        if (!read_run(a, d, doc_pointer_index(a, S(""), i), json_array_get(d->root, i), position + i, ret, err))
-            return false;
-    return true;
+    return json_is_array(d->root) ? runs_each(a, d, position, read_run, ret, err)
+                                  : read_run(a, d, S(""), d->root, position, ret, err);
 }
 
 const struct trajectory_importer IMPORT_TAU = {

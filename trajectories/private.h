@@ -35,4 +35,10 @@ void usage_read(json_t *usage, struct event *e);
 /* The story of a run: its messages, calls, results (with the reproduced text where it differs) and state changes. */
 void story_tell(struct arena *a, const struct trajectory *t, const struct replay *replay, struct evidence *ev);
 
+/* Reads one run that stands at `pointer` of d; every run of the list that d holds. */
+typedef bool run_reader(struct arena *a, const struct doc *d, str pointer, json_t *run, size_t position,
+                        struct trajectories *ret, struct err *err);
+bool runs_each(struct arena *a, const struct doc *d, size_t position, run_reader *read, struct trajectories *ret,
+               struct err *err) MUST_USE;
+
 #endif

@@ -6,6 +6,15 @@
 
 const struct trajectory_importer *const TRAJECTORY_IMPORTERS[] = {&IMPORT_ASSIZE, &IMPORT_OPENAI, &IMPORT_TAU, NULL};
 
+bool runs_each(struct arena *a, const struct doc *d, size_t position, run_reader *read, struct trajectories *ret,
+               struct err *err)
+{
+    for (size_t i = 0; i < json_array_size(d->root); i++)
+        if (!read(a, d, doc_pointer_index(a, S(""), i), json_array_get(d->root, i), position + i, ret, err))
+            return false;
+    return true;
+}
+
 static const struct trajectory_importer *importer_named(const char *as, const char *file, struct err *err)
 {
     const char *names[8] = {0};

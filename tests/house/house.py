@@ -6,6 +6,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from tap import check, done  # noqa: E402
+
 FLOORS = [["base"], ["text", "stats"], ["model", "match", "pack", "net"],
           ["sandbox", "mocks", "fixtures", "trajectories", "rag", "judge", "store"],
           ["scorers"], ["runner"], ["report"], ["serve"], ["cli"]]
@@ -13,16 +16,6 @@ FLOOR = {folder: n for n, folders in enumerate(FLOORS) for folder in folders}
 # Libraries of many small headers; every other folder has one door, FOLDER/FOLDER.h.
 OPEN = {"base", "text", "stats", "model"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
-count = failures = 0
-
-
-def check(ok, words, *details):
-    global count, failures
-    count += 1
-    failures += not ok
-    print(f"{'ok' if ok else 'not ok'} {count} - {words}")
-    for detail in details if not ok else ():
-        print(f"# {detail}")
 
 
 def sources(*endings):
@@ -104,8 +97,7 @@ def main():
     headers_alone(sys.argv[2] if len(sys.argv) > 2 else "cc")
     subjects()
     texts()
-    print(f"1..{count}")
-    return 1 if failures else 0
+    return done()
 
 
 if __name__ == "__main__":
