@@ -20,10 +20,12 @@ __attribute__((unused, format(printf, 4, 5))) static bool tap_ok(bool ok, const 
 {
     va_list ap;
     va_start(ap, fmt);
-    printf("%s %d - ", ok ? "ok" : "not ok", ++tap_count);
-    vprintf(fmt, ap);
+    char name[1024];
+    vsnprintf(name, sizeof name, fmt, ap);
     va_end(ap);
-    putchar('\n');
+    for (char *c = name; *c; c++) /* a check is one line, whatever text its name quotes */
+        *c = *c == '\n' || *c == '\r' ? ' ' : *c;
+    printf("%s %d - %s\n", ok ? "ok" : "not ok", ++tap_count, name);
     if (!ok) {
         tap_failures++;
         printf("# at %s:%d\n", file, line);
