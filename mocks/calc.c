@@ -68,6 +68,12 @@ static int64_t floor_div(int64_t a, int64_t b)
     return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
 }
 
+static int64_t floor_mod(int64_t a, int64_t b)
+{
+    int64_t r = a % b;
+    return r != 0 && (r < 0) != (b < 0) ? r + b : r;
+}
+
 /* CPython's float_divmod: the remainder has the sign of the divisor, the quotient is floored. */
 static void float_divmod(double a, double b, double *ret_div, double *ret_mod)
 {
@@ -90,6 +96,20 @@ static void float_divmod(double a, double b, double *ret_div, double *ret_mod)
     *ret_mod = mod;
 }
 
+/* a / b rounded once, as Python does it: beyond 2^53 the operands themselves have no double. */
+static double int_divide(int64_t a, int64_t b)
+{
+    uint64_t n = a < 0 ? 0 - (uint64_t)a : (uint64_t)a, d = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
+    if (n == 0)
+        return b < 0 ? -0.0 : 0.0;
+    int up_n = __builtin_clzll(n), up_d = __builtin_clzll(d);
+    unsigned __int128 whole = (unsigned __int128)(n << up_n) << 64;
+    /* At least 64 bits of quotient; that something is left over is one more bit below them, so that ties are true. */
+    unsigned __int128 quotient = whole / (d << up_d) | (whole % (d << up_d) != 0);
+    double result = ldexp((double)quotient, up_d - up_n - 64);
+    return (a < 0) != (b < 0) ? -result : result;
+}
+
 enum operation { MULTIPLY, DIVIDE, FLOOR, MODULO };
 
 static bool multiply(struct calc *c, struct calc_value a, struct calc_value b, enum operation op,
@@ -101,7 +121,7 @@ static bool multiply(struct calc *c, struct calc_value a, struct calc_value b, e
                        : op == FLOOR ? (ints ? "integer division or modulo by zero" : "float floor division by zero")
                                      : (ints ? "integer modulo by zero" : "float modulo"));
     if (op == DIVIDE) {
-        *ret = of_double(as_double(a) / as_double(b));
+        *ret = of_double(ints ? int_divide(a.i, b.i) : as_double(a) / as_double(b));
         return true;
     }
     if (!ints) {
@@ -118,7 +138,7 @@ static bool multiply(struct calc *c, struct calc_value a, struct calc_value b, e
     if (op == MULTIPLY ? __builtin_mul_overflow(a.i, b.i, &i) : (a.i == INT64_MIN && b.i == -1))
         return fail(c, "the number is too large");
     if (op != MULTIPLY)
-        i = op == FLOOR ? floor_div(a.i, b.i) : a.i - floor_div(a.i, b.i) * b.i;
+        i = op == FLOOR ? floor_div(a.i, b.i) : floor_mod(a.i, b.i);
     *ret = of_int(i);
     return true;
 }
@@ -289,14 +309,34 @@ bool calc_eval(str expression, struct calc_value *ret, char message[128])
     return true;
 }
 
+/* Rounds to a multiple of 10^zeros, on the exact digits; what lies beyond the largest double becomes infinity. */
+static double round_whole(double value, int zeros)
+{
+    char text[400];
+    double whole = trunc(fabs(value));
+    int n = snprintf(text, sizeof text, "0%.0f", whole), kept = n - zeros; /* the 0 takes a carry */
+    if (kept < 1)
+        return copysign(0.0, value);
+    bool beyond = whole != fabs(value);
+    for (int i = kept + 1; i < n; i++)
+        beyond = beyond || text[i] != '0';
+    bool up = text[kept] > '5' || (text[kept] == '5' && (beyond || (text[kept - 1] - '0') % 2));
+    int at = kept - 1;
+    for (; up && text[at] == '9'; at--)
+        text[at] = '0';
+    text[at] = (char)(text[at] + up);
+    snprintf(text + kept, sizeof text - (size_t)kept, "e%d", zeros);
+    return copysign(strtod(text, NULL), value);
+}
+
 double python_round(double value, int digits)
 {
-    char text[512];
-    if (digits < 0) {
-        double scale = pow(10, -digits);
-        return nearbyint(value / scale) * scale;
-    }
-    int n = snprintf(text, sizeof text, "%.*f", digits > 100 ? 100 : digits,
-                     value); /* glibc prints exactly, half to even */
-    return n > 0 && (size_t)n < sizeof text ? strtod(text, NULL) : value;
+    enum { DIGITS_MAX = 323, ZEROS_MAX = 309 }; /* no double has a digit that stands further out, or a tie there */
+    char text[DIGITS_MAX + 320];
+    if (digits > DIGITS_MAX || !isfinite(value))
+        return value;
+    if (digits < 0)
+        return round_whole(value, digits < -ZEROS_MAX ? ZEROS_MAX + 1 : -digits);
+    snprintf(text, sizeof text, "%.*f", digits, value); /* glibc prints exactly, half to even */
+    return strtod(text, NULL);
 }

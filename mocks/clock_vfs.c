@@ -60,7 +60,7 @@ static bool digits(str *rest, size_t n, int64_t *ret)
 
 static bool literal(str *rest, const char *any_of)
 {
-    if (rest->n == 0 || !strchr(any_of, rest->p[0]))
+    if (rest->n == 0 || rest->p[0] == 0 || !strchr(any_of, rest->p[0])) /* strchr finds a NUL, too */
         return false;
     *rest = str_from(*rest, 1);
     return true;

@@ -29,8 +29,8 @@ static bool printable(utf8proc_int32_t c)
     }
 }
 
-/* Python's repr of a string. */
-static void put_string(str s, struct buf *to)
+/* Python's repr of a string; false if it is not UTF-8. */
+static bool put_string(str s, struct buf *to)
 {
     bool single = str_find_byte(s, '\'') >= 0, both = single && str_find_byte(s, '"') >= 0;
     char quote = single && !both ? '"' : '\'';
@@ -41,10 +41,8 @@ static void put_string(str s, struct buf *to)
             utf8proc_int32_t code = 0;
             utf8proc_ssize_t n =
                 utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &code);
-            if (n < 1) {
-                buf_byte(to, s.p[i++]); /* not UTF-8: Jansson lets none through */
-                continue;
-            }
+            if (n < 1)
+                return false;
             if (printable(code))
                 buf_put(to, s.p + i, (size_t)n);
             else
@@ -66,6 +64,7 @@ static void put_string(str s, struct buf *to)
         }
     }
     buf_byte(to, quote);
+    return true;
 }
 
 static int by_text(const void *a, const void *b)
@@ -158,15 +157,20 @@ static size_t skip_blanks(str s, size_t i)
     return i;
 }
 
-/* End of the string that begins at i; *ret_plain is cleared where it has an escape. */
+/* End of the string that begins at i; *ret_plain is cleared where it has an escape, or what no JSON string has. */
 static size_t string_end(str s, size_t i, bool *ret_plain)
 {
     for (i++; i < s.n && s.p[i] != '"'; i++)
         if (s.p[i] == '\\') {
             *ret_plain = false;
             i++;
+        } else if ((unsigned char)s.p[i] < ' ') {
+            *ret_plain = false;
         }
-    return i < s.n ? i + 1 : s.n;
+    if (i < s.n)
+        return i + 1;
+    *ret_plain = false;
+    return s.n;
 }
 
 /* End of the value that begins at i. */
@@ -192,18 +196,29 @@ static size_t value_end(str s, size_t i)
 
 static bool put_text(str json, struct buf *to, int depth);
 
+/* Past what stands between an element that ends at i and the next one, which must be there after a comma; to the
+ * closing bracket, which must be the last byte, otherwise. False for anything else. */
+static bool next_element(str s, size_t i, size_t *ret_next)
+{
+    i = skip_blanks(s, i);
+    if (i < s.n && s.p[i] == ',') {
+        *ret_next = skip_blanks(s, i + 1);
+        return *ret_next + 1 < s.n;
+    }
+    *ret_next = i;
+    return i + 1 == s.n;
+}
+
 static bool put_list_text(str json, struct buf *to, int depth)
 {
     size_t n = 0, i = skip_blanks(json, 1);
     buf_byte(to, '(');
-    while (i < json.n && json.p[i] != ']') {
+    while (i + 1 < json.n) {
         size_t end = value_end(json, i);
         if (n++)
             buf_str(to, S(", "));
-        if (!put_text(str_trim(str_sub(json, i, end - i)), to, depth))
+        if (!put_text(str_trim(str_sub(json, i, end - i)), to, depth) || !next_element(json, end, &i))
             return false;
-        i = skip_blanks(json, end);
-        i = i < json.n && json.p[i] == ',' ? skip_blanks(json, i + 1) : i;
     }
     buf_str(to, n == 1 ? S(",)") : S(")"));
     return true;
@@ -214,24 +229,28 @@ static bool put_object_text(str json, struct buf *to, int depth)
     struct member member[MEMBERS_MAX];
     size_t n = 0, i = skip_blanks(json, 1);
     bool plain = true;
-    while (i < json.n && json.p[i] != '}') {
+    while (i + 1 < json.n) {
         size_t end = string_end(json, i, &plain);
-        if (n == MEMBERS_MAX || !plain || json.p[i] != '"')
+        size_t colon = skip_blanks(json, end);
+        if (n == MEMBERS_MAX || !plain || json.p[i] != '"' || colon >= json.n || json.p[colon] != ':')
             return false;
         str key = str_sub(json, i + 1, end - i - 2);
-        i = skip_blanks(json, skip_blanks(json, end) + 1); /* past the colon */
+        i = skip_blanks(json, colon + 1);
         end = value_end(json, i);
         size_t at = n++; /* inserted in order: few members, mostly ordered already */
         for (; at > 0 && str_cmp(member[at - 1].key, key) > 0; at--)
             member[at] = member[at - 1];
+        if (at > 0 && str_eq(member[at - 1].key, key))
+            return false; /* twice: the last one counts, as in Python */
         member[at] = (struct member){key, str_trim(str_sub(json, i, end - i))};
-        i = skip_blanks(json, end);
-        i = i < json.n && json.p[i] == ',' ? skip_blanks(json, i + 1) : i;
+        if (!next_element(json, end, &i))
+            return false;
     }
     buf_byte(to, '(');
     for (i = 0; i < n; i++) {
         buf_str(to, i ? S(", (") : S("("));
-        put_string(member[i].key, to);
+        if (!put_string(member[i].key, to))
+            return false;
         buf_str(to, S(", "));
         if (!put_text(member[i].value, to, depth))
             return false;
@@ -241,7 +260,20 @@ static bool put_object_text(str json, struct buf *to, int depth)
     return true;
 }
 
-/* False where only the tree will do: escapes, floats (1e2 and 100.0 print alike), very many members, great depth. */
+/* A whole number as JSON writes it, of at most 18 digits (Jansson judges longer ones), and not -0. */
+static bool is_integer(str s)
+{
+    str digits = str_starts(s, S("-")) ? str_from(s, 1) : s;
+    if (digits.n == 0 || digits.n > 18 || (digits.p[0] == '0' && s.n > 1))
+        return false;
+    for (size_t i = 0; i < digits.n; i++)
+        if (digits.p[i] < '0' || digits.p[i] > '9')
+            return false;
+    return true;
+}
+
+/* False where only the tree will do: escapes, floats (1e2 and 100.0 print alike), very many members, great depth; and
+ * for what is no JSON, which the tree's parser then says in words. */
 static bool put_text(str json, struct buf *to, int depth)
 {
     bool plain = true;
@@ -255,8 +287,7 @@ static bool put_text(str json, struct buf *to, int depth)
     case '"':
         if (string_end(json, 0, &plain) != json.n || !plain)
             return false;
-        put_string(str_sub(json, 1, json.n - 2), to);
-        return true;
+        return put_string(str_sub(json, 1, json.n - 2), to);
     case 't':
         buf_str(to, S("True"));
         return str_eq(json, S("true"));
@@ -267,13 +298,8 @@ static bool put_text(str json, struct buf *to, int depth)
         buf_str(to, S("None"));
         return str_eq(json, S("null"));
     default:
-        for (size_t i = 0; i < json.n; i++)
-            if ((json.p[i] != '-' || i > 0) && (json.p[i] < '0' || json.p[i] > '9'))
-                return false;
-        if (str_eq(json, S("-0")))
-            return false;
         buf_str(to, json);
-        return true;
+        return is_integer(json);
     }
 }
 
@@ -316,7 +342,8 @@ static bool row_text(struct arena *a, const struct digest_row *row, str *ret, st
 {
     struct buf text CLEANUP_BUF = {0};
     buf_byte(&text, '(');
-    put_string(row->id, &text);
+    if (!put_string(row->id, &text))
+        return err_set(err, ERR_INPUT, "digest: an id of %.*s is not UTF-8", STR_ARG(row->table));
     buf_str(&text, S(", "));
     if (!digest_json(row->doc, &text, err))
         return err_wrap(err, "digest: row %.*s of %.*s", STR_ARG(row->id), STR_ARG(row->table));
@@ -417,8 +444,8 @@ void digest_base_destroy(struct digest_base *base)
     free(base);
 }
 
-/* Number, among all rows of the base, of the first that stands at or behind (table, id); n_rows if there is none. */
-static size_t position_of(const struct digest_base *base, str table, str id)
+/* Number, among all rows of the base, of the first that stands at or behind (table, id); false without such a table. */
+static bool position_of(const struct digest_base *base, str table, str id, size_t *ret)
 {
     for (size_t t = 0; t < base->n_tables; t++) {
         const struct base_table *bt = &base->table[t];
@@ -432,9 +459,10 @@ static size_t position_of(const struct digest_base *base, str table, str id)
             else
                 high = middle;
         }
-        return bt->first + low;
+        *ret = bt->first + low;
+        return true;
     }
-    return base->n_rows;
+    return false;
 }
 
 bool digest_of(const struct digest_base *base, const struct digest_row *changed, size_t n,
@@ -444,7 +472,10 @@ bool digest_of(const struct digest_base *base, const struct digest_row *changed,
     const struct digest_row **order = sorted(&a, changed, n);
     size_t first = base->n_rows;
     for (size_t i = 0; i < n; i++) {
-        size_t at = position_of(base, order[i]->table, order[i]->id);
+        size_t at = 0;
+        if (!position_of(base, order[i]->table, order[i]->id, &at))
+            return err_set(err, ERR_BUG, "digest: a row of %.*s, a table that the base does not name",
+                           STR_ARG(order[i]->table));
         first = at < first ? at : first;
     }
     /* A row put behind the last of a table counts as standing before the next table's first: start one row earlier. */
@@ -480,6 +511,8 @@ bool digest_of(const struct digest_base *base, const struct digest_row *changed,
         }
         put_table_end(&h, base, t, written);
     }
+    if (base->n_tables == 0)
+        sha256_put(&h, S("()"));
     sha256_hex(&h, ret_hex);
     return true;
 }

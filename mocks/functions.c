@@ -168,15 +168,48 @@ static void fn_repr(sqlite3_context *context, int n, sqlite3_value **args)
     result_text(context, (str){text, size});
 }
 
+/* As many digits as could matter: an int in whatever range the argument has. */
+static int round_digits(sqlite3_value *v)
+{
+    int64_t digits = sqlite3_value_int64(v);
+    return digits > 1000 ? 1000 : digits < -1000 ? -1000 : (int)digits;
+}
+
+static void result_rounded(sqlite3_context *context, double value, int digits)
+{
+    double rounded = python_round(value, digits);
+    if (isinf(rounded) && !isinf(value))
+        sqlite3_result_error(context, "rounded value too large to represent", -1);
+    else
+        sqlite3_result_double(context, rounded);
+}
+
+/* Python's round of an integer, to a multiple of a power of ten; false beyond 64 bits. */
+static bool round_int(int64_t value, int digits, int64_t *ret)
+{
+    __int128 unit = 1;
+    for (int i = 0; i > digits && i > -20; i--)
+        unit *= 10;
+    __int128 rest = (value % unit + unit) % unit, low = value - rest;
+    if (2 * rest > unit || (2 * rest == unit && low / unit % 2 != 0))
+        low += unit;
+    *ret = (int64_t)low;
+    return *ret == low;
+}
+
 static void fn_py_round(sqlite3_context *context, int n, sqlite3_value **args)
 {
     (void)n;
     if (sqlite3_value_type(args[0]) == SQLITE_NULL)
         return;
-    if (sqlite3_value_type(args[0]) == SQLITE_INTEGER && sqlite3_value_int(args[1]) >= 0)
-        sqlite3_result_value(context, args[0]);
+    int digits = round_digits(args[1]);
+    int64_t whole;
+    if (sqlite3_value_type(args[0]) != SQLITE_INTEGER)
+        result_rounded(context, sqlite3_value_double(args[0]), digits);
+    else if (round_int(sqlite3_value_int64(args[0]), digits, &whole))
+        sqlite3_result_int64(context, whole);
     else
-        sqlite3_result_double(context, python_round(sqlite3_value_double(args[0]), sqlite3_value_int(args[1])));
+        sqlite3_result_error(context, "the number is too large", -1);
 }
 
 static void fn_calc(sqlite3_context *context, int n, sqlite3_value **args)
@@ -188,8 +221,7 @@ static void fn_calc(sqlite3_context *context, int n, sqlite3_value **args)
     if (!calc_eval(value_text(args[0]), &value, message))
         sqlite3_result_error(context, message, -1);
     else if (n == 2)
-        sqlite3_result_double(context,
-                              python_round(value.is_int ? (double)value.i : value.d, sqlite3_value_int(args[1])));
+        result_rounded(context, value.is_int ? (double)value.i : value.d, round_digits(args[1]));
     else if (value.is_int)
         sqlite3_result_int64(context, value.i);
     else

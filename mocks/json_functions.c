@@ -7,6 +7,7 @@
  */
 #include "mocks/functions.h"
 
+#include "text/doc.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 
@@ -38,6 +39,16 @@ static json_t *parse(sqlite3_context *context, str text, const char *function)
     if (!value)
         fail(context, "%s(): malformed JSON: %s", function, error.text);
     return value;
+}
+
+static json_t *value_json(sqlite3_context *context, sqlite3_value *v, const char *function);
+
+/* The document an argument holds; a number stands for itself (as a text, a float would lose digits). */
+static json_t *document(sqlite3_context *context, sqlite3_value *v, const char *function)
+{
+    int type = sqlite3_value_type(v);
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT ? value_json(context, v, function)
+                                                          : parse(context, value_text(v), function);
 }
 
 /* The JSON value of an argument, a new reference; NULL with an error set. */
@@ -186,29 +197,38 @@ static json_t *step_into(json_t *value, const struct step *step)
 
 enum write_mode { WRITE_SET, WRITE_INSERT, WRITE_REPLACE };
 
-/* Puts `value` (a new reference, consumed) at the last step of a container. */
-static void put_at(json_t *container, const struct step *step, json_t *value, enum write_mode mode)
+/* Puts `value` (a new reference, consumed) at a step into a container; false if that is not its place. */
+static bool put_at(json_t *container, const struct step *step, json_t *value, enum write_mode mode)
 {
     bool there = step_into(container, step) != NULL;
     bool wanted = there ? mode != WRITE_INSERT : mode != WRITE_REPLACE;
-    if (!wanted || !value) {
+    if (!wanted) {
         json_decref(value);
-        return;
+        return false;
     }
-    if (step->key.p && json_is_object(container)) {
-        json_object_setn_new(container, step->key.p, step->key.n, value);
-        return;
-    }
+    if (step->key.p && json_is_object(container))
+        return json_object_setn_new(container, step->key.p, step->key.n, value) == 0;
     int64_t at = !step->key.p && json_is_array(container) ? array_position(container, step) : -1;
-    if (at < 0)
+    if (at < 0) {
         json_decref(value);
-    else if (there)
-        json_array_set_new(container, (size_t)at, value);
-    else
-        json_array_append_new(container, value);
+        return false;
+    }
+    if (there)
+        return json_array_set_new(container, (size_t)at, value) == 0;
+    return json_array_append_new(container, value) == 0;
 }
 
-/* Writes value (consumed) at path in *root, making missing containers on the way as SQLite does. */
+/* Whether the steps from `from` on lead into containers that are made empty: an index can only be their start. */
+static bool can_be_made(const struct path *path, size_t from)
+{
+    for (size_t i = from; i < path->n; i++)
+        if (!path->step[i].key.p && path->step[i].index != 0)
+            return false;
+    return true;
+}
+
+/* Writes value (consumed) at path in *root, making missing containers on the way as SQLite does; also where [#] begins
+ * a list that is made so, which SQLite 3.40 drops. */
 static void write_at(json_t **root, const struct path *path, json_t *value, enum write_mode mode)
 {
     if (path->n == 0) {
@@ -223,9 +243,9 @@ static void write_at(json_t **root, const struct path *path, json_t *value, enum
     json_t *here = *root;
     for (size_t i = 0; i + 1 < path->n; i++) {
         json_t *next = step_into(here, &path->step[i]);
-        if (!next && mode != WRITE_REPLACE) {
-            put_at(here, &path->step[i], path->step[i + 1].key.p ? json_object() : json_array(), WRITE_INSERT);
-            next = step_into(here, &path->step[i]);
+        if (!next && mode != WRITE_REPLACE && can_be_made(path, i + 1)) {
+            json_t *made = path->step[i + 1].key.p ? json_object() : json_array();
+            next = put_at(here, &path->step[i], made, WRITE_INSERT) ? made : NULL;
         }
         if (!next) {
             json_decref(value);
@@ -239,6 +259,10 @@ static void write_at(json_t **root, const struct path *path, json_t *value, enum
 static bool argument_path(sqlite3_context *context, sqlite3_value *v, const char *function, struct path *ret)
 {
     str text = value_text(v);
+    if (!utf8_valid(text, NULL)) {
+        fail(context, "%s(): a path is not UTF-8", function);
+        return false;
+    }
     if (parse_path(text, ret))
         return true;
     fail(context, "%s(): bad JSON path: '%.*s'", function, (int)(text.n < 100 ? text.n : 100), text.p);
@@ -253,7 +277,7 @@ static void write_all(sqlite3_context *context, int n, sqlite3_value **args, con
     }
     if (sqlite3_value_type(args[0]) == SQLITE_NULL)
         return;
-    json_t *root CLEANUP_JSON = parse(context, value_text(args[0]), function);
+    json_t *root CLEANUP_JSON = document(context, args[0], function);
     struct path path;
     for (int i = 1; root && i < n; i += 2) {
         if (sqlite3_value_type(args[i]) == SQLITE_NULL)
@@ -302,7 +326,7 @@ static void fn_remove(sqlite3_context *context, int n, sqlite3_value **args)
 {
     if (n == 0 || sqlite3_value_type(args[0]) == SQLITE_NULL)
         return;
-    json_t *root CLEANUP_JSON = parse(context, value_text(args[0]), "json_remove");
+    json_t *root CLEANUP_JSON = document(context, args[0], "json_remove");
     struct path path;
     for (int i = 1; root && i < n; i++) {
         if (sqlite3_value_type(args[i]) == SQLITE_NULL || !argument_path(context, args[i], "json_remove", &path))
@@ -339,8 +363,8 @@ static void fn_patch(sqlite3_context *context, int n, sqlite3_value **args)
     (void)n;
     if (sqlite3_value_type(args[0]) == SQLITE_NULL || sqlite3_value_type(args[1]) == SQLITE_NULL)
         return;
-    json_t *target CLEANUP_JSON = parse(context, value_text(args[0]), "json_patch");
-    json_t *patch CLEANUP_JSON = target ? parse(context, value_text(args[1]), "json_patch") : NULL;
+    json_t *target CLEANUP_JSON = document(context, args[0], "json_patch");
+    json_t *patch CLEANUP_JSON = target ? document(context, args[1], "json_patch") : NULL;
     if (!patch)
         return;
     json_t *merged CLEANUP_JSON = merge_patch(target, patch);
@@ -352,7 +376,7 @@ static void fn_json(sqlite3_context *context, int n, sqlite3_value **args)
     (void)n;
     if (sqlite3_value_type(args[0]) == SQLITE_NULL)
         return;
-    json_t *value CLEANUP_JSON = parse(context, value_text(args[0]), "json");
+    json_t *value CLEANUP_JSON = document(context, args[0], "json");
     if (value)
         result_json(context, value);
 }
@@ -393,6 +417,10 @@ static void fn_object(sqlite3_context *context, int n, sqlite3_value **args)
             return;
         }
         str label = value_text(args[i]);
+        if (!utf8_valid(label, NULL)) {
+            fail(context, "json_object(): a label is not UTF-8");
+            return;
+        }
         for (int j = 0; j < i; j += 2)
             if (str_eq(label, value_text(args[j]))) {
                 fail(context, "json_object(): the label '%.*s' stands twice", (int)(label.n < 100 ? label.n : 100),
@@ -452,6 +480,10 @@ static void group_object_step(sqlite3_context *context, int n, sqlite3_value **a
         return;
     }
     str label = value_text(args[0]);
+    if (!utf8_valid(label, NULL)) {
+        fail(context, "json_group_object(): a label is not UTF-8");
+        return;
+    }
     if (!g->labels)
         g->labels = json_object();
     if (object_get(g->labels, label)) {
