@@ -123,15 +123,11 @@ struct path {
 
 static bool parse_index(str inside, struct step *ret)
 {
-    *ret = (struct step){0};
-    if (str_starts(inside, S("#"))) {
-        ret->back = true;
-        inside = str_from(inside, 1);
-        if (inside.n == 0)
-            return true;
-        return inside.p[0] == '-' && str_to_i64(str_from(inside, 1), &ret->index) && ret->index >= 0;
-    }
-    return inside.n && inside.p[0] >= '0' && inside.p[0] <= '9' && str_to_i64(inside, &ret->index);
+    *ret = (struct step){.back = str_starts(inside, S("#"))};
+    if (str_eq(inside, S("#")))
+        return true;
+    str digits = str_from(inside, str_starts(inside, S("#-")) ? 2 : 0);
+    return digits.n && digits.p[0] >= '0' && digits.p[0] <= '9' && str_to_i64(digits, &ret->index);
 }
 
 /* Fills *ret from "$.a."b c"[0][#-1]"; its keys borrow from text. */
