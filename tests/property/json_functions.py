@@ -82,8 +82,19 @@ class Maker:
         return steps
 
 
-def spell(steps, quoted=True):
-    return "$" + "".join(f"[{s}]" if isinstance(s, int) else f'."{s}"' for s in steps)
+def spell(document, steps, rng):
+    """The path of steps as SQL has it: keys plain or quoted, positions from the start or, with #, from the end."""
+    here, text = document, "$"
+    for step in steps:
+        if isinstance(step, int):
+            size = len(here) if isinstance(here, list) else 0
+            from_end = "#" if step == size else f"#-{size - step}"
+            text += f"[{from_end if step <= size and rng.random() < 0.4 else step}]"
+            here = here[step] if isinstance(here, list) and step < size else None
+        else:
+            text += f".{step}" if step not in ("x.y", "[0]") and rng.random() < 0.5 else f'."{step}"'
+            here = here.get(step) if isinstance(here, dict) else None
+    return text
 
 
 def find(document, steps):
@@ -104,8 +115,25 @@ def find(document, steps):
     return (here, last, last in here) if isinstance(here, dict) else None
 
 
+def make_way(document, steps):
+    """Makes the containers that are missing on the way, all or none: a list that is made can only be entered at 0."""
+    here = document
+    for i, step in enumerate(steps[:-1]):
+        there = find(here, [step])
+        if not there:
+            return
+        if not there[2]:
+            if any(isinstance(s, int) and s for s in steps[i + 1:]) or isinstance(step, int) and step != len(here):
+                return
+            made = [] if isinstance(steps[i + 1], int) else {}
+            here.append(made) if isinstance(step, int) else here.update({step: made})
+        here = here[step]
+
+
 def write(document, steps, value, create, replace):
     document = copy.deepcopy(document)
+    if create:
+        make_way(document, steps)
     found = find(document, steps)
     if found:
         container, last, there = found
@@ -157,14 +185,14 @@ def cases(make):
             yield operation, "SELECT json(?)", [spaced], text
         elif operation in ("set", "insert", "replace"):
             steps, value = make.path(document), make.value(2)
-            if not find(document, steps):
-                continue  # making missing containers on the way is SQLite's own rule
+            if rng.random() < 0.2:  # further than the document goes
+                steps += [rng.choice([0, 0, 1, make.key()]) for _ in range(rng.randrange(1, 3))]
             sql, parameter = bound(value)
-            yield operation, f"SELECT json_{operation}(?, ?, {sql})", [text, spell(steps), parameter], \
+            yield operation, f"SELECT json_{operation}(?, ?, {sql})", [text, spell(document, steps, rng), parameter], \
                 dumps(write(document, steps, value, operation != "replace", operation != "insert"))
         elif operation == "remove":
             steps = make.path(document)
-            yield operation, "SELECT json_remove(?, ?)", [text, spell(steps)], dumps(remove(document, steps))
+            yield operation, "SELECT json_remove(?, ?)", [text, spell(document, steps, rng)], dumps(remove(document, steps))
         elif operation == "patch":
             patch = make.value()
             yield operation, "SELECT json_patch(?, ?)", [text, dumps(patch)], dumps(merge(document, patch))
