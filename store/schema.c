@@ -19,7 +19,7 @@ enum { APPLICATION_ID = 0x41535A45 /* "ASZE" */ };
 /*
  * INSERT OR REPLACE deletes without firing the triggers of a deletion, unless the connection says
  * recursive_triggers=ON. Ours does. Where rows are few, or are the results themselves, what would be replaced is
- * refused whoever asks; stories and measures, forty rows a unit, are spared that search.
+ * refused whoever asks; stories, their blobs and measures, forty rows a unit, are spared it.
  */
 #define NO_REPLACE(table, same)                                                                                        \
     REFUSE("no_replace", "INSERT ON " table " WHEN EXISTS (SELECT 1 FROM " table " WHERE " same ")", table,            \
@@ -42,7 +42,8 @@ static const char VERSION_1[] = {
     "CREATE TABLE scores ("
     " unit INTEGER NOT NULL REFERENCES units (id), n INTEGER NOT NULL, scorer TEXT NOT NULL, name TEXT NOT NULL,"
     " version INTEGER NOT NULL, params TEXT NOT NULL, measure TEXT NOT NULL,"
-    " status TEXT NOT NULL CHECK (status IN ('pass', 'fail', 'error', 'not_evaluable', 'skipped')),"
+    " status TEXT NOT NULL CHECK (status = 'pass' OR status = 'fail' OR status = 'error' OR status = 'not_evaluable'"
+    " OR status = 'skipped')," /* not IN (…), for which SQLite builds a table at every row */
     " class TEXT NOT NULL, value REAL, severity TEXT NOT NULL, signature TEXT NOT NULL, evidence TEXT NOT NULL,"
     " PRIMARY KEY (unit, n)) STRICT, WITHOUT ROWID;"
 
@@ -68,30 +69,23 @@ static const char VERSION_1[] = {
     " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL,"
     " severity TEXT NOT NULL, sentence TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;"
 
-    /* clang-format off: one row a rule */
+    /* One row a rule. */
+    /* clang-format off */
     APPEND_ONLY("units") APPEND_ONLY("scores") APPEND_ONLY("blobs") APPEND_ONLY("events") APPEND_ONLY("measures")
-        APPEND_ONLY("metrics") APPEND_ONLY("gates") NO_REPLACE(
-            "units", "id = new.id OR (run = new.run AND position = new.position)"
-                     " OR (run = new.run AND case_id = new.case_id AND trial = new.trial)")
-            NO_REPLACE("scores", "unit = new.unit AND n = new.n") NO_REPLACE(
-                "blobs", "id = new.id OR sha256 = new.sha256") NO_REPLACE("metrics", "run = new.run AND n = new.n")
-                NO_REPLACE("gates", "run = new.run AND n = new.n") REFUSE(
-                    "after_end",
-                    "INSERT ON units WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.run AND status = 'finished')",
-                    "units", "the run is finished")
-                    REFUSE(
-                        "no_replace",
-                        "INSERT ON runs WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.number OR id = new.id)",
-                        "runs",
-                        "runs are kept") REFUSE("no_delete", "DELETE ON runs", "runs",
-                                                "runs are kept") REFUSE("after_end",
-                                                                        "UPDATE ON runs WHEN old.status = 'finished'",
-                                                                        "runs", "the run is finished")
-                        REFUSE(
-                            "as_planned",
-                            "UPDATE OF number, id, suite, suite_version, suite_path, suite_sha, plan_sha, description,"
-                            " seed, units, started_ms, version, host ON runs",
-                            "runs", "only the status of a run changes")
+    APPEND_ONLY("metrics") APPEND_ONLY("gates")
+    NO_REPLACE("units", "id = new.id OR (run = new.run AND position = new.position)"
+               " OR (run = new.run AND case_id = new.case_id AND trial = new.trial)")
+    NO_REPLACE("scores", "unit = new.unit AND n = new.n")
+    NO_REPLACE("metrics", "run = new.run AND n = new.n")
+    NO_REPLACE("gates", "run = new.run AND n = new.n")
+    REFUSE("after_end", "INSERT ON units WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.run AND status = 'finished')",
+           "units", "the run is finished")
+    REFUSE("no_replace", "INSERT ON runs WHEN EXISTS (SELECT 1 FROM runs WHERE number = new.number OR id = new.id)",
+           "runs", "runs are kept")
+    REFUSE("no_delete", "DELETE ON runs", "runs", "runs are kept")
+    REFUSE("after_end", "UPDATE ON runs WHEN old.status = 'finished'", "runs", "the run is finished")
+    REFUSE("as_planned", "UPDATE OF number, id, suite, suite_version, suite_path, suite_sha, plan_sha, description,"
+           " seed, units, started_ms, version, host ON runs", "runs", "only the status of a run changes")
     /* clang-format on */
 };
 
@@ -131,7 +125,7 @@ static bool state_read(struct store *s, struct state *ret, struct err *err)
 /* In one transaction, after a second look: another process may have done it meanwhile. */
 static bool upgrade(struct store *s, struct err *err)
 {
-    struct state now;
+    struct state now = {0};
     char sql[128];
     if (!state_read(s, &now, err))
         return false;
@@ -144,7 +138,7 @@ static bool upgrade(struct store *s, struct err *err)
 
 bool store_schema_ready(struct store *s, bool may_write, struct err *err)
 {
-    struct state found;
+    struct state found = {0};
     if (!state_read(s, &found, err))
         return false;
     if (found.version == SCHEMA_VERSION)

@@ -95,10 +95,8 @@ static bool writing_prepare(struct store *s, struct err *err)
 {
     if (sqlite3_db_readonly(s->db, "main") == 1)
         return err_set(err, ERR_HOST, "%s: cannot be written: the file is read-only", s->path);
-    return use_wal(s, err) && store_exec(s,
-                                         "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                                         "PRAGMA recursive_triggers=ON; PRAGMA wal_autocheckpoint=4000",
-                                         err);
+    return use_wal(s, err) &&
+           store_exec(s, "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA wal_autocheckpoint=4000", err);
 }
 
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
@@ -131,7 +129,8 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
     sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    if (!store_schema_ready(s, mode == STORE_WRITE, err) || (mode == STORE_WRITE && !writing_prepare(s, err))) {
+    if ((mode == STORE_WRITE && !store_exec(s, "PRAGMA synchronous=NORMAL", err)) ||
+        !store_schema_ready(s, mode == STORE_WRITE, err) || (mode == STORE_WRITE && !writing_prepare(s, err))) {
         store_close(s);
         return false;
     }
