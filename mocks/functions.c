@@ -89,6 +89,10 @@ static void fn_next_id(sqlite3_context *context, int n, sqlite3_value **args)
         sqlite3_result_error(context, "next_id(): the prefix is longer than 31 bytes", -1);
         return;
     }
+    if (memchr(prefix.p ? prefix.p : "", 0, prefix.n)) {
+        sqlite3_result_error(context, "next_id(): the prefix holds a NUL", -1);
+        return;
+    }
     size_t i = 0;
     while (i < ctx->n_next_id && !str_eq_c(prefix, ctx->next_id[i].prefix))
         i++;
@@ -111,7 +115,7 @@ static struct regex *cached_regex(sqlite3_context *context, str pattern)
 {
     struct functions_ctx *ctx = ctx_of(context);
     for (size_t i = 0; i < REGEX_CACHE_SIZE; i++)
-        if (ctx->regexes[i].re && str_eq_c(pattern, ctx->regexes[i].pattern))
+        if (ctx->regexes[i].re && str_eq(pattern, (str){ctx->regexes[i].pattern, ctx->regexes[i].pattern_n}))
             return ctx->regexes[i].re;
     struct err err;
     struct regex *re = NULL;
@@ -123,8 +127,8 @@ static struct regex *cached_regex(sqlite3_context *context, str pattern)
     regex_destroy(ctx->regexes[slot].re);
     free(ctx->regexes[slot].pattern);
     ctx->regexes[slot].pattern = base_alloc(pattern.n + 1);
-    memcpy(ctx->regexes[slot].pattern, pattern.p, pattern.n);
-    ctx->regexes[slot].pattern[pattern.n] = 0;
+    memcpy(ctx->regexes[slot].pattern, pattern.p ? pattern.p : "", pattern.n);
+    ctx->regexes[slot].pattern_n = pattern.n;
     ctx->regexes[slot].re = re;
     return re;
 }

@@ -24,6 +24,7 @@ struct functions_ctx {
     size_t n_next_id;
     struct {
         char *pattern;
+        size_t pattern_n; /* it may hold NULs */
         struct regex *re;
     } regexes[REGEX_CACHE_SIZE];
     size_t regex_turn;
