@@ -231,7 +231,7 @@ str json_text_string(const struct json_text *t, size_t node, struct buf *scratch
         return s;
     buf_clear(scratch);
     for (size_t i = 0; i < s.n; i++) {
-        uint32_t code;
+        uint32_t code = 0; /* the escapes were checked when the text was read */
         char bytes[4];
         if (s.p[i] != '\\') {
             buf_byte(scratch, s.p[i]);
