@@ -471,6 +471,21 @@ static void interruption(void)
     check(!out.continued && out.done_now == 120, "with all units");
 }
 
+/* How many units of the newest run stand in a store that another process may be writing; 0 where there is none yet. */
+static int64_t units_committed(const char *name)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct run_options options = options_for(name);
+    struct store *store = NULL;
+    struct run run = {0};
+    struct err err;
+    if (access(options.store_path, F_OK) == 0 && store_open(options.store_path, STORE_READ, &store, &err) &&
+        !store_run_find(store, &a, S("last"), &run, &err))
+        run.units_done = 0;
+    store_close(store);
+    return run.units_done;
+}
+
 static void killed(void)
 {
     struct arena a CLEANUP_ARENA = {0};
@@ -483,7 +498,8 @@ static void killed(void)
         (void)!run_with("killed.db", 2, &a, &out, NULL, &err);
         _exit(0);
     }
-    usleep(200 * 1000);
+    for (int i = 0; i < 5000 && units_committed("killed.db") == 0; i++)
+        usleep(2000);
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
     check_done(run_with("killed.db", 2, &a, &out, &resumed, &err), &err, "after kill -9 the same command finishes");
