@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import sandbox
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 DATA = os.environ.get("ASSIZE_DATA", os.path.join(ROOT, "..", "shared", "data"))
@@ -77,7 +79,17 @@ def tau_replay(assize):
         print(f"  assize   ms CPU per further run (200 runs less 4, over 196): {spread(marginal)}")
 
 
-ROWS = {"tau-replay": tau_replay}
+def sandbox_humaneval(assize):
+    """CPU per HumanEval sample judged: a program written, boxed, run against its tests."""
+    sandbox.humaneval(assize, DATA)
+
+
+def sandbox_box(assize):
+    """CPU per bare box: /bin/true in a box of its own, begun and ended."""
+    sandbox.box(assize)
+
+
+ROWS = {"tau-replay": tau_replay, "sandbox-humaneval": sandbox_humaneval, "sandbox-box": sandbox_box}
 
 
 def main():

@@ -157,6 +157,13 @@ static bool operand_store(struct parse *p, size_t index, const char *word)
     char *to = (char *)p->out + o->at;
     if (!*word)
         return usage(p, arena_printf(p->a, "%s is empty", o->name).p);
+    if (o->type == OPTION_LIST) { /* it and all that follows, dashes or not */
+        struct option_list *list = (struct option_list *)(void *)to;
+        *vec_push(p->a, list) = str_of(word);
+        while (p->at < p->n)
+            *vec_push(p->a, list) = str_of(p->args[p->at++]);
+        return true;
+    }
     if (o->type == OPTION_INT)
         return int_parse(p, o->name, word, o->min, o->max, to);
     memcpy(to, &word, sizeof word);

@@ -40,7 +40,8 @@ struct option {
     const char *help; /* one line, no full stop */
 };
 
-/* What stands on the command line without a dash, in this order. OPTION_TEXT or OPTION_INT. */
+/* What stands on the command line without a dash, in this order. OPTION_TEXT or OPTION_INT; the last one may be an
+ * OPTION_LIST, which takes its word and all that follow as they are: a command with its own options. */
 struct operand {
     const char *name; /* "SUITE"; NULL ends the table */
     enum option_type type;

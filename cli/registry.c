@@ -2,11 +2,12 @@
 #include "cli/registry.h"
 
 #include "mocks/mocks.h"
+#include "sandbox/sandbox.h"
 #include "scorers/scorers.h"
 #include "trajectories/trajectories.h"
 
-static const struct subject_kind *const SUBJECTS[] = {&SUBJECT_TRAJECTORIES, NULL};
-static const struct case_importer *const IMPORTERS[] = {&CASES_TAU, NULL};
+static const struct subject_kind *const SUBJECTS[] = {&SUBJECT_PROGRAMS, &SUBJECT_TRAJECTORIES, NULL};
+static const struct case_importer *const IMPORTERS[] = {&CASES_HUMANEVAL, &CASES_TAU, NULL};
 
 const struct registry REGISTRY = {
     .subjects = SUBJECTS,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 #include "cli/registry.h"
+#include "cli/run.h"
 #include "cli/terminal.h"
 
 #include "base/fd.h"
@@ -10,14 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WORKERS_DEFAULT_MAX = 8, WORKERS_MAX = 256 };
-
-struct run_verb {
-    const char *suite, *data, *store, *output;
-    int64_t workers; /* 0 = by the machine */
-    struct option_list cases;
-    bool always_new;
-};
+enum { WORKERS_DEFAULT_MAX = 8 };
 
 static volatile sig_atomic_t stop_asked; /* the one thing that a signal handler may touch */
 
@@ -66,7 +60,7 @@ static bool output_check(struct arena *a, const struct run_verb *v, struct err *
         return err_set(err, ERR_USAGE, "-o %s: reports of kind %s are not supported yet; only .json is", path, dot);
     if (same_file(path, v->store))
         return err_set(err, ERR_USAGE, "-o %s: that is the store; the report would overwrite it", path);
-    if (same_file(path, v->suite))
+    if (!v->suite_text.p && same_file(path, v->suite))
         return err_set(err, ERR_USAGE, "-o %s: that is the suite; the report would overwrite it", path);
     const char *folder = !slash ? "." : slash == path ? "/" : arena_cstr(a, (str){path, (size_t)(slash - path)});
     if (stat(folder, &st) != 0)
@@ -116,14 +110,14 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
     return ok && out_buf(&text, err);
 }
 
-static bool run_run(struct arena *a, void *options, int *ret_exit, struct err *err)
+bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)
 {
-    struct run_verb *v = options;
     if (v->output && !output_check(a, v, err))
         return false;
     signals_catch();
     struct progress_line line = progress_line_start();
     struct run_options in = {.suite_path = v->suite,
+                             .suite_text = v->suite_text,
                              .data_dir = v->data,
                              .store_path = v->store,
                              .workers = v->workers ? (int)v->workers : workers_default(),
@@ -142,6 +136,11 @@ static bool run_run(struct arena *a, void *options, int *ret_exit, struct err *e
         note_put("%s is not written: the run is not finished", v->output);
     *ret_exit = outcome.interrupted ? err_exit_code(ERR_INTERRUPTED) : verdict_exit_code(outcome.verdict);
     return true;
+}
+
+static bool run_run(struct arena *a, void *options, int *ret_exit, struct err *err)
+{
+    return run_suite(a, options, ret_exit, err);
 }
 
 static void run_presets(void *options)

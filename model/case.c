@@ -88,55 +88,25 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
     return true;
 }
 
-/* Whether JSON text stops inside a string, a list or an object. */
-static bool ends_inside(str text)
-{
-    int64_t depth = 0;
-    bool in_string = false;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (in_string && c == '\\')
-            i++;
-        else if (c == '"')
-            in_string = !in_string;
-        else if (!in_string)
-            depth += (c == '{' || c == '[') - (c == '}' || c == ']');
-    }
-    return in_string || depth > 0;
-}
-
 /* One object over several lines is no JSON Lines: the first line stops inside it, and the next begins no other. */
 static bool is_lines(str bytes)
 {
     str rest = bytes, line = str_trim(str_cut(&rest, '\n'));
     str next = str_trim(rest);
-    return line.p[0] == '{' && (!ends_inside(line) || next.n == 0 || next.p[0] == '{');
+    return line.p[0] == '{' && (!json_ends_inside(line) || next.n == 0 || next.p[0] == '{');
 }
 
-/* JSON Lines: every line that is not blank is one object. A last line without its end is what a cut-off file looks
- * like. */
-static bool parse_lines(struct arena *a, str name, str bytes, struct case_set *set, struct map *seen, struct err *err)
+struct line_ctx {
+    struct arena *a;
+    struct case_set *set;
+    struct map *seen;
+};
+
+static bool line_visit(const struct doc *d, void *ctx, struct err *err)
 {
-    int number = 0;
-    for (str rest = bytes; rest.p;) {
-        str line = str_cut(&rest, '\n');
-        number++;
-        if (str_trim(line).n == 0)
-            continue;
-        bool last = !rest.p || str_trim(rest).n == 0;
-        struct doc d = {0};
-        if (!doc_parse(a, name, line, DOC_JSON, number, &d, err)) {
-            if (last && !str_ends(bytes, S("\n")) && ends_inside(line))
-                err_wrap(err, "line %d ends in the middle of a value, so the file looks truncated", number);
-            return false;
-        }
-        bool ok = json_is_object(d.root) ? case_add(a, set, seen, &d, S(""), d.root, err)
-                                         : doc_fail(&d, S(""), false, err, "expected a case, an object with an id");
-        doc_finish(&d);
-        if (!ok)
-            return false;
-    }
-    return true;
+    struct line_ctx *c = ctx;
+    return json_is_object(d->root) ? case_add(c->a, c->set, c->seen, d, S(""), d->root, err)
+                                   : doc_fail(d, S(""), false, err, "expected a case, an object with an id");
 }
 
 static bool parse_list(struct arena *a, str name, str bytes, struct case_set *set, struct map *seen, struct err *err)
@@ -166,7 +136,8 @@ bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, str
     str text = str_starts(bytes, S("\xEF\xBB\xBF")) ? str_from(bytes, 3) : bytes; /* without a byte order mark */
     if (str_trim(text).n == 0)
         return err_at(err, set.file.p, 0, 0, "the file is empty; expected at least one case");
-    if (!(is_lines(str_trim(text)) ? parse_lines(a, name, text, &set, &seen, err)
+    struct line_ctx ctx = {a, &set, &seen};
+    if (!(is_lines(str_trim(text)) ? doc_lines(a, name, text, line_visit, &ctx, err)
                                    : parse_list(a, name, text, &set, &seen, err)))
         return false;
     if (set.n == 0)

@@ -23,6 +23,14 @@ struct story_event {
     str body;  /* compact JSON: {"text": …}, {"args": …}, {"changes": […]} … */
 };
 
+/* A figure of a unit or of a run that may differ between reruns: durations, memory, tiers, raw text. */
+struct measure {
+    str name; /* "wall_ms", "cpu_ms", … */
+    bool has_value;
+    double value;
+    str text; /* "" or raw text */
+};
+
 enum { EVIDENCE_ITEMS_MAX = 8 };
 
 struct evidence {
@@ -34,6 +42,7 @@ struct evidence {
     json_t *record; /* what `$run.a.b` reads; borrowed; NULL = nothing */
     struct story_event *story;
     size_t n_story, cap_story;
+    VEC(struct measure) measures;
 };
 
 void evidence_put(struct evidence *ev, const struct evidence_type *type, const void *value);

@@ -2,7 +2,7 @@
 /*
  * subject: what is on trial. A kind of subject is one const table entry; runner, store and report know no other way to
  * it. Life of a subject: open (coordinator, before workers are forked: read and check all input), plan (which units
- * there are), produce (in a worker: one unit's evidence), close.
+ * there are), produce (in a worker: one unit's evidence), leave (in that worker), close.
  */
 #ifndef ASSIZE_MODEL_SUBJECT_H
 #define ASSIZE_MODEL_SUBJECT_H
@@ -54,6 +54,8 @@ struct subject_kind {
      */
     bool (*produce)(void *subject, const struct unit *unit, struct env *env, struct arena *a, struct evidence *ret,
                     struct err *err);
+    /* In a worker that has done its last unit: ends what produce started and kept (processes, files). May be NULL. */
+    void (*leave)(void *subject);
     void (*close)(void *subject); /* may be NULL */
 };
 

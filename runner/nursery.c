@@ -102,6 +102,23 @@ static int brood_bury(struct brood *brood, pid_t dead)
     return status;
 }
 
+/* The orderly end: every socket is closed, so each worker finds the end of its own, puts away what it kept for the
+ * subject, and leaves. Whoever does not within the grace is killed. */
+static void brood_dismiss(struct brood *brood)
+{
+    enum { GRACE_MS = 15000, STEP_MS = 2 };
+    for (int ms = 0; brood->n && ms < GRACE_MS; ms += STEP_MS) {
+        pid_t gone = waitpid(-1, NULL, WNOHANG);
+        for (size_t i = 0; gone > 0 && i < brood->n; i++)
+            if (brood->pid[i] == gone)
+                brood->pid[i] = brood->pid[--brood->n];
+        if (gone <= 0)
+            usleep(STEP_MS * 1000);
+    }
+    while (brood->n)
+        brood_bury(brood, brood->pid[0]);
+}
+
 static void brood_spawn(struct brood *brood, const struct work *work, int nursery_fd, struct nursery_answer *answer,
                         int *ret_fd)
 {
@@ -141,8 +158,7 @@ static _Noreturn void nursery_main(const struct work *work, int fd)
         if (!answer_send(fd, &answer, worker_fd))
             break;
     }
-    while (brood.n)
-        brood_bury(&brood, brood.pid[0]);
+    brood_dismiss(&brood);
     _exit(0);
 }
 

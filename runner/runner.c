@@ -129,7 +129,7 @@ bool runner_run(struct arena *a, const struct registry *registry, const struct r
     struct plan plan;
     if (options->workers < 1 || options->workers > WORKERS_MAX)
         return err_set(err, ERR_USAGE, "expected 1 to %d workers, found %d", WORKERS_MAX, options->workers);
-    if (!suite_load(&own, registry, options->suite_path, options->data_dir, &suite, err) ||
+    if (!suite_load(&own, registry, options->suite_path, options->suite_text, options->data_dir, &suite, err) ||
         !plan_make(&own, &suite, options->cases, options->n_cases, &plan, err))
         return false;
 

@@ -22,6 +22,7 @@ struct run_progress {
 
 struct run_options {
     const char *suite_path;
+    str suite_text;       /* the suite itself, where it is no file; then suite_path is only its name */
     const char *data_dir; /* NULL = none */
     const char *store_path;
     int workers;      /* >= 1 */

@@ -31,10 +31,7 @@ const struct field SUITE_FIELDS[] = {
 /* Subjects and importers of the format that later versions build. */
 static const struct {
     const char *name, *comes_with;
-} SUBJECTS_LATER[] = {{"agent", "live agents"},
-                      {"answers", "answers only"},
-                      {"programs", "programs and pass@k"},
-                      {"retrieval", "packaged retrieval runs"}};
+} SUBJECTS_LATER[] = {{"agent", "live agents"}, {"answers", "answers only"}, {"retrieval", "packaged retrieval runs"}};
 
 bool id_sound(str id)
 {
@@ -65,10 +62,11 @@ const struct suite_scorer *suite_scorer_find(const struct suite *suite, str id)
     return NULL;
 }
 
-static bool shape_read(struct arena *a, const char *path, struct suite *suite, struct err *err)
+static bool shape_read(struct arena *a, const char *path, str text, struct suite *suite, struct err *err)
 {
-    str bytes, whole = str_of(path);
-    if (!pack_read(a, path, SUITE_BYTES_MAX, &bytes, err) || !doc_parse_any(a, whole, bytes, &suite->doc, err) ||
+    str bytes = text, whole = str_of(path);
+    if ((!text.p && !pack_read(a, path, SUITE_BYTES_MAX, &bytes, err)) ||
+        !doc_parse_any(a, whole, bytes, &suite->doc, err) ||
         !fields_read(a, &suite->doc, (str){0}, suite->doc.root, SUITE_FIELDS, "suite", suite, err))
         return false;
     const char *slash = strrchr(path, '/');
@@ -142,13 +140,8 @@ static bool cases_import(struct arena *a, const struct registry *registry, const
     while (registry->importers[n])
         n++;
     const char **names = arena_array(a, const char *, n + 1);
-    bool humaneval = false;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         names[i] = registry->importers[i]->name;
-        humaneval |= strcmp(names[i], "humaneval") == 0;
-    }
-    if (!humaneval && json_object_get(suite->cases_value, "humaneval"))
-        return refuse_later(suite, S("/cases"), S("humaneval"), "programs and pass@k", err);
     str key = {0}, path = {0};
     if (!only_key(suite, "/cases", suite->cases_value, names, "cases", &key, err))
         return false;
@@ -215,10 +208,10 @@ static bool subject_open(struct arena *a, const char *data_dir, struct suite *su
     return kind->open(&in, &suite->subject, err);
 }
 
-bool suite_load(struct arena *a, const struct registry *registry, const char *path, const char *data_dir,
+bool suite_load(struct arena *a, const struct registry *registry, const char *path, str text, const char *data_dir,
                 struct suite *suite, struct err *err)
 {
-    return shape_read(a, path, suite, err) && subject_choose(a, registry, suite, err) &&
+    return shape_read(a, path, text, suite, err) && subject_choose(a, registry, suite, err) &&
            score_read(a, registry, suite, err) && metrics_read(a, suite, err) && gate_read(a, suite, err) &&
            cases_load(a, registry, data_dir, suite, err) && world_open(a, registry, data_dir, suite, err) &&
            score_fits(a, suite, err) && score_prepare(a, suite, err) && subject_open(a, data_dir, suite, err);

@@ -78,8 +78,10 @@ struct suite {
 
 enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64 };
 
-/* Fills *suite (zeroed) in arena. Whatever it returns, suite_finish releases what was opened. */
-bool suite_load(struct arena *a, const struct registry *registry, const char *path, const char *data_dir,
+/* Fills *suite (zeroed) in arena, from the file at path, or from `text` where it is given (then path is what messages
+ * call it, and says which folder its paths are relative to). Whatever it returns, suite_finish releases what was
+ * opened. */
+bool suite_load(struct arena *a, const struct registry *registry, const char *path, str text, const char *data_dir,
                 struct suite *suite, struct err *err) MUST_USE;
 
 /* Closes subject and world; only in the process that loaded it. */

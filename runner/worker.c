@@ -71,11 +71,13 @@ bool unit_run(const struct work *work, const struct unit *unit, struct env *env,
         return err_wrap(err, "case '%s', trial %lld", show_text(unit->kase->id).text, (long long)unit->trial);
     record.story = evidence.story;
     record.n_story = evidence.n_story;
-    record.measures = arena_array(a, struct measure, 2);
+    record.measures = arena_array(a, struct measure, evidence.measures.n + 2);
     record.measures[record.n_measures++] =
         (struct measure){S("wall_ms"), true, (double)(clock_mono_ns() - wall) * 1e-6, {0}};
     record.measures[record.n_measures++] =
         (struct measure){S("cpu_ms"), true, (double)(clock_cpu_ns() - cpu) * 1e-6, {0}};
+    for (size_t i = 0; i < evidence.measures.n; i++)
+        record.measures[record.n_measures++] = evidence.measures.v[i];
     *ret = record;
     return true;
 }
@@ -155,6 +157,8 @@ _Noreturn void worker_main(const struct work *work, int fd)
     } else {
         serve(&w);
     }
+    if (work->suite->subject_kind->leave)
+        work->suite->subject_kind->leave(work->suite->subject);
     if (w.env)
         w.env->ops->close(w.env);
     buf_finish(&w.out);

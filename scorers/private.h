@@ -4,13 +4,15 @@
 #define ASSIZE_SCORERS_PRIVATE_H
 
 #include "match/match.h"
+#include "model/box_verdict.h"
 #include "model/trajectory.h"
 #include "scorers/scorers.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 
 extern const struct scorer_kind SCORER_AGREES, SCORER_ALL, SCORER_ANY, SCORER_BEFORE, SCORER_BUDGET, SCORER_CALLS,
-    SCORER_CONTAINS, SCORER_END_STATE, SCORER_FINISHED, SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_REPLAY;
+    SCORER_CONTAINS, SCORER_END_STATE, SCORER_FINISHED, SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_PASSED, SCORER_REPLAY,
+    SCORER_VERDICT;
 
 /* Evidence that every trajectory scorer needs. */
 extern const struct evidence_type *const NEEDS_TRAJECTORY[];

@@ -6,7 +6,7 @@
 const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,   &SCORER_ALL,   &SCORER_ANY,      &SCORER_BEFORE,
                                              &SCORER_BUDGET,   &SCORER_CALLS, &SCORER_CONTAINS, &SCORER_END_STATE,
                                              &SCORER_FINISHED, &SCORER_LOOPS, &SCORER_NEVER,    &SCORER_NONE,
-                                             &SCORER_REPLAY,   NULL};
+                                             &SCORER_PASSED,   &SCORER_REPLAY, &SCORER_VERDICT,  NULL};
 
 const struct evidence_type *const NEEDS_TRAJECTORY[] = {&EVIDENCE_TRAJECTORY, NULL};
 const struct evidence_type *const NEEDS_REPLAY[] = {&EVIDENCE_TRAJECTORY, &EVIDENCE_REPLAY, NULL};

@@ -51,14 +51,6 @@ bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, b
 /* By id, by number, or "last". ERR_INPUT naming the nearest ids if there is none. */
 bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, struct err *err) MUST_USE;
 
-/* A figure of a unit or of a run that may differ between reruns: durations, memory, tiers, raw text. */
-struct measure {
-    str name; /* "wall_ms", "cpu_ms", … */
-    bool has_value;
-    double value;
-    str text; /* "" or raw text */
-};
-
 struct unit_record {
     int64_t index; /* in plan order */
     str case_id;

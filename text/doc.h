@@ -40,6 +40,14 @@ bool doc_parse(struct arena *a, str name, str text, enum doc_syntax syntax, int 
 /* As doc_parse, but JSON if the first byte that is not blank is `{` or `[`, else YAML. */
 bool doc_parse_any(struct arena *a, str name, str text, struct doc *ret, struct err *err) MUST_USE;
 
+/* JSON Lines: every line that is not blank is one value, handed to visit as a doc of its own, which ends with the call.
+ * Stops at the first failure. A last line that ends inside a value is what a cut-off file looks like, and said so. */
+bool doc_lines(struct arena *a, str name, str bytes, bool (*visit)(const struct doc *d, void *ctx, struct err *err),
+               void *ctx, struct err *err) MUST_USE;
+
+/* Whether JSON text stops inside a string, a list or an object. */
+bool json_ends_inside(str text);
+
 /* Fails with a message about the value at `pointer` (RFC 6901; "" is the whole): place, quoted line, caret. With
  * `at_key`, the caret stands under the key of that member instead of its value. Returns false. */
 bool doc_fail(const struct doc *d, str pointer, bool at_key, struct err *err, const char *fmt, ...) PRINTF(5, 6);
