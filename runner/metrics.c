@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "runner/coordinator.h"
+#include "stats/bootstrap.h"
 #include "stats/interval.h"
 #include "stats/passk.h"
 #include "text/json_own.h"
@@ -251,8 +252,8 @@ static void metric_mean(struct metric *out, const struct cell *cell, const doubl
 }
 
 /* Everything needed to repeat the number, in one line. */
-static str signature(struct arena *a, const struct metric_def *def, const struct cell *cell, const struct metric *m,
-                     size_t cases)
+static str signature(const struct gathering *g, const struct metric_def *def, const struct cell *cell,
+                     const struct metric *m, size_t cases)
 {
     struct buf to CLEANUP_BUF = {.max = 4096};
     bool pass = def->kind == METRIC_PASS_AT || def->kind == METRIC_PASS_HAT;
@@ -266,7 +267,9 @@ static str signature(struct arena *a, const struct metric_def *def, const struct
     buf_printf(&to, " n=%lld cases=%zu left_out=%zu errors=%zu", (long long)m->n, cases, cell->left_out, cell->errors);
     if (m->has_interval)
         buf_printf(&to, " interval=%.*s level=%g", STR_ARG(m->method), LEVEL);
-    return arena_str(a, buf_view(&to));
+    if (str_eq(m->method, S("bootstrap-cases")))
+        buf_printf(&to, " seed=%lld", (long long)g->suite->seed);
+    return arena_str(g->a, buf_view(&to));
 }
 
 static struct metric metric_begin(const struct metric_def *def, const struct cell *cell)
@@ -303,7 +306,12 @@ static void pass_metric(struct gathering *g, const struct metric_def *def, const
     m.n = (int64_t)n;
     if (defined)
         metric_mean(&m, cell, x, n, true);
-    m.signature = signature(g->a, def, cell, &m, n);
+    /* Cases are drawn, each with all its trials. Where all cases say the same, the interval of above stays. */
+    struct interval range;
+    struct rng stream = rng_stream((uint64_t)g->suite->seed, S("metric.bootstrap"), (uint64_t)def->kind, (uint64_t)k);
+    if (defined && bootstrap_mean(x, n, LEVEL, stream, &range))
+        metric_interval(&m, range, "bootstrap-cases");
+    m.signature = signature(g, def, cell, &m, n);
     *vec_push(g->a, ret) = m;
 }
 
@@ -338,7 +346,7 @@ static void cell_metrics(struct gathering *g, const struct metric_def *def, cons
         m.denominator = isfinite(cell->over) ? cell->over : 0;
         break;
     }
-    m.signature = signature(g->a, def, cell, &m, cases_of(cell));
+    m.signature = signature(g, def, cell, &m, cases_of(cell));
     *vec_push(g->a, ret) = m;
 }
 

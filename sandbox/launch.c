@@ -121,34 +121,66 @@ static bool scratch_make(struct box *box, struct err *err)
     return true;
 }
 
-/* Everything in the folder of `fd`, which is closed. Links are removed, never followed; folders are opened up first. */
-static void folder_empty(int fd, int depth)
+/* One pass over the folder `from`: removes what can be removed, and moves folders that are not empty up into `top`, under
+ * new names: so any depth is emptied with two descriptors. Links are removed, never followed. True if nothing is left. */
+static bool folder_thin(int top, int from, uint64_t *serial)
 {
-    DIR *dir = fdopendir(fd);
+    bool empty = true;
+    int own = openat(from, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
     if (!dir) {
-        close(fd);
+        if (own >= 0)
+            close(own);
+        return false;
+    }
+    for (struct dirent *e; (e = readdir(dir));) {
+        char name[32];
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 || unlinkat(from, e->d_name, 0) == 0 ||
+            unlinkat(from, e->d_name, AT_REMOVEDIR) == 0)
+            continue;
+        empty = false;
+        (void)!fchmodat(from, e->d_name, 0700, 0);
+        snprintf(name, sizeof name, ".assize-%llu", (unsigned long long)(*serial)++);
+        if (from != top)
+            (void)!renameat(from, e->d_name, top, name);
+    }
+    closedir(dir);
+    return empty;
+}
+
+/* One round: thins out every folder that lies in `top`. */
+static void folders_thin(int top, uint64_t *serial)
+{
+    int own = openat(top, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
+    if (!dir) {
+        if (own >= 0)
+            close(own);
         return;
     }
     for (struct dirent *e; (e = readdir(dir));) {
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 || unlinkat(fd, e->d_name, 0) == 0)
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
             continue;
-        (void)!fchmodat(fd, e->d_name, 0700, 0);
-        int below = depth ? openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
-        if (below >= 0)
-            folder_empty(below, depth - 1);
-        (void)!unlinkat(fd, e->d_name, AT_REMOVEDIR);
+        int below = openat(top, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (below < 0)
+            continue;
+        (void)!folder_thin(top, below, serial);
+        close(below);
+        (void)!unlinkat(top, e->d_name, AT_REMOVEDIR);
     }
     closedir(dir);
 }
 
 void box_scratch_empty(const struct box *box)
 {
+    enum { ROUNDS_MAX = 100000 };
+    uint64_t serial = 0;
     if (!box->scratch[0])
         return;
     (void)!chmod(box->scratch, 0700);
-    int fd = open(box->scratch, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd >= 0)
-        folder_empty(fd, 1000);
+    int top CLEANUP_FD = open(box->scratch, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    for (int i = 0; top >= 0 && i < ROUNDS_MAX && !folder_thin(top, top, &serial); i++)
+        folders_thin(top, &serial);
 }
 
 static bool groups_make(struct box *box, struct err *err)

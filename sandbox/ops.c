@@ -224,6 +224,7 @@ int op_do(const struct box_op *op, struct op_state *state)
         return checked(chdir(op->path && *op->path ? op->path : state->box->scratch));
     case OP_NEW_MOUNTS:
         return checked(unshare(CLONE_NEWNS));
+    case OP_ENVIRONMENT: /* an argument of execve */
     case OP_WATCH_WALL:
     case OP_WATCH_CPU:
     case OP_WATCH_OUTPUT:

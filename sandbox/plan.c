@@ -20,10 +20,10 @@
 
 const char *const BOX_PHASE_NAMES[] = {"watch", "make", "init", "program", "job", NULL};
 
-const char *const BOX_PROTECTIONS[] = {"cleanup", "cpu",  "descriptors", "file_bytes", "files",     "ipc",
-                                       "kernel",  "keys", "memory",      "namespaces", "network",   "output",
-                                       "pids",    "proc", "processes",   "tmp",        "tmp_bytes", "tmp_inodes",
-                                       "tracing", "user", "view",        "wall",       NULL};
+const char *const BOX_PROTECTIONS[] = {"cleanup",    "cpu",     "descriptors", "environment", "file_bytes", "files",
+                                       "ipc",        "kernel",  "keys",        "memory",      "namespaces", "network",
+                                       "output",     "pids",    "proc",        "processes",   "tmp",        "tmp_bytes",
+                                       "tmp_inodes", "tracing", "user",        "view",        "wall",       NULL};
 
 const char *const BOX_SYSTEM_FOLDERS[] = {"/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", NULL};
 
@@ -215,6 +215,16 @@ static void tmp_add(struct pen *p, enum box_phase phase)
     op->text = arena_printf(p->a, "mode=1777,size=%lld,nr_inodes=%lld", (long long)op->a, (long long)op->b);
 }
 
+/* The own /proc belongs to the own pid namespace. A test that leaves either out sees the host's. */
+static void proc_add(struct pen *p)
+{
+    bool own = plan_has(p->plan, "proc") && plan_has(p->plan, "pids");
+    if (own && p->plan->host.proc)
+        op_add(p, PHASE_INIT, OP_PROC, "proc");
+    else if (!own)
+        op_path(p, PHASE_INIT, OP_BIND, "view", "/proc", "/proc");
+}
+
 static bool view_add(struct pen *p)
 {
     const struct box_spec *spec = &p->plan->spec;
@@ -234,8 +244,7 @@ static bool view_add(struct pen *p)
         op_path(p, PHASE_INIT, OP_DEVICE, "view", DEVICES[i], NULL);
     op_path(p, PHASE_INIT, OP_DIR, "view", "/proc", NULL);
     op_path(p, PHASE_INIT, OP_DIR, "view", "/tmp", NULL);
-    if (p->plan->host.proc)
-        op_add(p, PHASE_INIT, OP_PROC, "proc");
+    proc_add(p);
     tmp_add(p, PHASE_INIT);
     for (size_t i = 0; i < spec->n_ro; i++)
         if (!ro_add(p, spec->ro[i].p))
@@ -296,6 +305,7 @@ static bool program_add(struct pen *p)
 {
     const struct box_plan *plan = p->plan;
     bool full = plan->tier == TIER_FULL, zygote = plan->spec.use == USE_WARM;
+    op_add(p, PHASE_PROGRAM, OP_ENVIRONMENT, "environment");
     op_add(p, PHASE_PROGRAM, OP_SIGNALS, "pids");
     op_add(p, PHASE_PROGRAM, OP_GROUP, "pids");
     if (!zygote)
@@ -324,7 +334,7 @@ static bool job_add(struct pen *p)
     if (full) {
         op_add(p, PHASE_JOB, OP_NEW_MOUNTS, "tmp");
         tmp_add(p, PHASE_JOB);
-        if (p->plan->host.proc)
+        if (p->plan->host.proc && plan_has(p->plan, "pids"))
             op_add(p, PHASE_JOB, OP_PROC, "proc");
     }
     if (full)

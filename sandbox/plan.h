@@ -51,9 +51,10 @@ enum box_op_kind {
     OP_HOSTNAME,
     OP_NEW_MOUNTS, /* a mount namespace of its own (job) */
     /* program and job */
-    OP_SIGNALS, /* dispositions and mask as a fresh process has them */
-    OP_GROUP,   /* a process group of its own, by which all of it is killed */
-    OP_RLIMIT,  /* a: RLIMIT_*, b: soft = hard */
+    OP_ENVIRONMENT, /* empty, or what the box_spec names; nothing of assize's own */
+    OP_SIGNALS,     /* dispositions and mask as a fresh process has them */
+    OP_GROUP,       /* a process group of its own, by which all of it is killed */
+    OP_RLIMIT,      /* a: RLIMIT_*, b: soft = hard */
     OP_DESCRIPTORS,
     OP_IDENTITY, /* a: uid and gid */
     OP_CAPS,     /* none, nor any way back; a: those that a zygote keeps */

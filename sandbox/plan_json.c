@@ -97,6 +97,8 @@ str op_words(struct arena *a, const struct box_op *op)
         return S("host name box");
     case OP_NEW_MOUNTS:
         return S("mounts of its own");
+    case OP_ENVIRONMENT:
+        return S("an environment without anything of the host's");
     case OP_SIGNALS:
         return S("signals as a fresh process has them");
     case OP_GROUP:

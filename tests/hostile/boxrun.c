@@ -6,8 +6,6 @@
 #include "sandbox/sandbox.h"
 #include "text/json_write.h"
 
-#include <unistd.h>
-
 enum { PATHS_MAX = 32 };
 
 static const char *const LIMITS[] = {"cpu",        "wall",      "memory",     "processes", "files", "output",
@@ -67,10 +65,6 @@ int main(int argc, char **argv)
     spec.ro = ro;
     spec.without = without;
     spec.argv = (const char *const *)(argv + i + 1);
-    /* The environment is never taken over by assize; leaving that protection out hands our own through. */
-    for (size_t w = 0; w < n_without; w++)
-        if (strcmp(without[w], "environment") == 0)
-            spec.env = (const char *const *)environ;
     host_probe(&host);
     if (!box_plan_make(&a, &host, &spec, &plan, &err) || !box_exec(&a, plan, &how, &verdict, &err)) {
         fprintf(stderr, "boxrun: %s\n", err.msg);

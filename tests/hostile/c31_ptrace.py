@@ -18,6 +18,7 @@ def neighbour():
     child = os.fork()
     if child == 0:
         if os.fork() == 0:
+            libc.prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # Yama, where there is one, lets strangers trace it
             os.write(begin, str(os.getpid()).encode())
             time.sleep(2)
         os._exit(0)
