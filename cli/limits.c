@@ -12,7 +12,7 @@ bool limits_take(const struct limit_options *given, struct box_limits *limits, s
                {"file_bytes", "file-bytes", given->file_bytes},
                {"files", "files", given->files},
                {"memory", "memory", given->memory},
-               {"output", "output", given->output},
+               {"output_bytes", "output-bytes", given->output},
                {"processes", "processes", given->processes},
                {"tmp_bytes", "tmp-bytes", given->tmp_bytes},
                {"tmp_inodes", "tmp-inodes", given->tmp_inodes},

@@ -22,7 +22,7 @@ struct limit_options {
 #define LIMIT_OPTION_FILES(type) LIMIT_OPTION(type, "files", files, "N", "open files of one process; default 64")
 #define LIMIT_OPTION_MEMORY(type) LIMIT_OPTION(type, "memory", memory, "SIZE", "memory; default 1GiB")
 #define LIMIT_OPTION_OUTPUT(type)                                                                                      \
-    LIMIT_OPTION(type, "output", output, "SIZE", "bytes on standard output and error; default 1MiB")
+    LIMIT_OPTION(type, "output-bytes", output, "SIZE", "bytes on standard output and error; default 1MiB")
 #define LIMIT_OPTION_PROCESSES(type)                                                                                   \
     LIMIT_OPTION(type, "processes", processes, "N", "processes and threads; default 32")
 #define LIMIT_OPTION_TMP_BYTES(type)                                                                                   \

@@ -54,7 +54,7 @@ static json_t *limits_json(const struct limit_options *l)
     limit_put(to, "memory", l->memory, false);
     limit_put(to, "processes", l->processes, true);
     limit_put(to, "files", l->files, true);
-    limit_put(to, "output", l->output, false);
+    limit_put(to, "output_bytes", l->output, false);
     limit_put(to, "file_bytes", l->file_bytes, false);
     limit_put(to, "tmp_bytes", l->tmp_bytes, false);
     limit_put(to, "tmp_inodes", l->tmp_inodes, true);
@@ -136,6 +136,10 @@ static bool passk_run(struct arena *a, void *options, int *ret_exit, struct err 
     v->run.passing = folder.n > 0;
     bool ok = run_suite(a, &v->run, ret_exit, err);
     store_remove(a, folder);
+    if (!ok && strcmp(err->file, v->run.suite) == 0) { /* a place in a suite that the user never wrote */
+        err->file[0] = err->quote[0] = 0;
+        err->line = err->col = 0;
+    }
     return ok;
 }
 
@@ -157,9 +161,9 @@ static const struct option OPTIONS[] = {
      .help = "start a new run even if an unfinished one in --store could go on"},
     {"no-references", 0, NULL, OPTION_FLAG, offsetof(struct passk_verb, no_references),
      .help = "do not run a task's own solution where a sample fails"},
-    LIMIT_OPTION_OUTPUT(struct passk_verb),
     {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct passk_verb, run.output),
      .help = "write the report there; its extension says which kind (.json)"},
+    LIMIT_OPTION_OUTPUT(struct passk_verb),
     LIMIT_OPTION_PROCESSES(struct passk_verb),
     {"python", 0, "PATH", OPTION_TEXT, offsetof(struct passk_verb, python),
      .help = "the interpreter, or that of a virtual environment; default python3"},

@@ -65,12 +65,16 @@ static void measure_add(struct writer *w, const struct measure *m)
 {
     if (!m->has_value)
         return;
+    /* A text is counted apart from other texts of the name: tiers, ways of starting. */
+    str name = m->has_value ? m->name : arena_printf(w->a, "%.*s: %.*s", STR_ARG(m->name), STR_ARG(m->text));
+    if (m->has_value == (m->text.n > 0))
+        return;
     struct measure_total *total = NULL;
     for (size_t i = 0; i < w->totals->n && !total; i++)
-        total = str_eq(w->totals->v[i].name, m->name) ? &w->totals->v[i] : NULL;
+        total = str_eq(w->totals->v[i].name, name) ? &w->totals->v[i] : NULL;
     if (!total) {
         total = vec_push(w->a, w->totals);
-        *total = (struct measure_total){.name = arena_str(w->a, m->name), .max = m->value};
+        *total = (struct measure_total){.name = arena_str(w->a, name), .has_value = m->has_value, .max = m->value};
     }
     total->n++;
     total->total += m->value;

@@ -9,6 +9,7 @@
 struct measure_total {
     str name;
     int64_t n;
+    bool has_value; /* false: only how often that text stood there */
     double total, max;
 };
 

@@ -46,12 +46,34 @@ static struct failure_group *group_of(struct gather *g, const struct row *row, s
     return group;
 }
 
+static void class_count(struct gather *g, struct failure_group *group, str name)
+{
+    size_t i = 0;
+    if (!group->classes)
+        group->classes = arena_array(g->a, struct class_count, CLASSES_MAX);
+    while (i < group->n_classes && !str_eq(group->classes[i].name, name))
+        i++;
+    if (i == CLASSES_MAX)
+        return;
+    if (i == group->n_classes)
+        group->classes[group->n_classes++].name = arena_str(g->a, name);
+    group->classes[i].n++;
+}
+
+static int by_count(const void *one, const void *two)
+{
+    const struct class_count *a = one, *b = two;
+    return a->n != b->n ? (a->n > b->n ? -1 : 1) : str_cmp(a->name, b->name);
+}
+
 static void row_gather(struct gather *g, const struct unit_record *unit, const struct row *row, size_t order)
 {
     g->to->errors += row->status == ROW_ERROR;
     g->to->not_evaluable += row->status == ROW_NOT_EVALUABLE;
     g->to->failed += row->status == ROW_FAIL;
     struct failure_group *group = group_of(g, row, row->severity.n ? row->severity : unit->severity, order);
+    if (group)
+        class_count(g, group, row->class_);
     if (!group || group->n++ >= FAILURES_KEPT)
         return;
     struct failure *f = &group->kept[group->n - 1];
@@ -101,6 +123,8 @@ bool failures_gather(struct store *s, const struct run *run, struct arena *a, st
     *ret = (struct failures){0};
     if (!store_each_unit(s, run, false, unit_gather, &g, err))
         return false;
+    for (size_t i = 0; i < ret->n; i++)
+        qsort(ret->v[i].classes, ret->v[i].n_classes, sizeof *ret->v[i].classes, by_count);
     if (ret->n > 1)
         qsort(ret->v, ret->n, sizeof *ret->v, group_compare);
     return true;

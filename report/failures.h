@@ -7,6 +7,13 @@
 
 enum { FAILURES_KEPT = 10 }; /* rows kept of each group */
 
+enum { CLASSES_MAX = 32 }; /* classes told apart in each group */
+
+struct class_count {
+    str name;
+    size_t n;
+};
+
 struct failure {
     str case_id;
     int64_t trial;
@@ -23,6 +30,8 @@ struct failure_group {
     size_t order; /* place of the scorer in the suite */
     size_t n;     /* rows in all */
     struct failure kept[FAILURES_KEPT];
+    struct class_count *classes; /* how many of each class, most first; classes beyond CLASSES_MAX are not told apart */
+    size_t n_classes;
 };
 
 struct failures {

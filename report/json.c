@@ -33,8 +33,10 @@ static json_t *measures_json(const struct measure_totals *totals)
         const struct measure_total *t = &totals->v[i];
         json_t *one = json_object();
         json_object_set_new(one, "units", json_integer(t->n));
-        json_object_set_new(one, "total", json_real(t->total));
-        json_object_set_new(one, "max", json_real(t->max));
+        if (t->has_value) {
+            json_object_set_new(one, "total", json_real(t->total));
+            json_object_set_new(one, "max", json_real(t->max));
+        }
         json_object_setn_new(o, t->name.p, t->name.n, one);
     }
     return o;

@@ -43,10 +43,12 @@ static str upper(struct arena *a, str word)
 }
 
 /* "BLOCK  airline-support 1.4.0  run airline-support-3 · 200 of 200 units · 50 cases" */
-static void verdict_put(struct summary *s, const struct failures *f)
+static void verdict_put(struct summary *s, const struct failures *f, bool gated)
 {
     const struct run *run = s->run;
     str word = run->verdict.n ? run->verdict : run->status;
+    if (!gated && str_eq(run->verdict, str_of(VERDICT_NAMES[VERDICT_PASS])))
+        word = S("done"); /* nothing was asked of it, so it passed nothing */
     colour_put(s->to, s->style, verdict_colour(run->verdict), upper(s->a, word));
     struct buf line CLEANUP_BUF = {0};
     buf_printf(&line, "  %.*s", STR_ARG(run->suite));
@@ -195,6 +197,20 @@ static void failure_put(struct summary *s, const struct failure *f, size_t id_co
     buf_byte(s->to, '\n');
 }
 
+/* "assertion_failed 71 · exception 47", where there is more than one class. */
+static void classes_put(struct summary *s, const struct failure_group *g)
+{
+    struct buf line CLEANUP_BUF = {.max = 4096};
+    for (size_t i = 0; i < g->n_classes && g->n_classes > 1; i++) {
+        str name = g->classes[i].name;
+        buf_printf(&line, "%s%.*s %zu", i ? " · " : "    ", STR_ARG(name.n ? name : S("(none)")), g->classes[i].n);
+    }
+    if (line.n) {
+        line_put(s->to, buf_view(&line), s->style->width);
+        buf_byte(s->to, '\n');
+    }
+}
+
 static void group_put(struct summary *s, const struct failure_group *g, size_t lines)
 {
     size_t shown = g->n < lines ? g->n : lines, id_columns = 0;
@@ -207,6 +223,7 @@ static void group_put(struct summary *s, const struct failure_group *g, size_t l
     }
     colour_put(s->to, s->style, COLOUR_BOLD, g->label);
     buf_printf(s->to, "  %zu of %" PRId64 " unit%s\n", g->n, s->run->units_done, s->run->units_done == 1 ? "" : "s");
+    classes_put(s, g);
     for (size_t i = 0; i < shown; i++) {
         size_t n =
             text_width(arena_printf(s->a, "case %.*s trial %" PRId64, STR_ARG(g->kept[i].case_id), g->kept[i].trial));
@@ -256,7 +273,7 @@ bool report_summary(struct store *store, const struct run *run, const struct rep
         return false;
     if (run->verdict.n && (!store_metrics(store, &a, run, &metrics, err) || !store_gates(store, &a, run, &gates, err)))
         return false;
-    verdict_put(&s, &failures);
+    verdict_put(&s, &failures, gates.n > 0);
     gates_put(&s, &gates);
     metrics_put(&s, &metrics);
     failures_put(&s, &failures);

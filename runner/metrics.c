@@ -306,9 +306,10 @@ static void pass_metric(struct gathering *g, const struct metric_def *def, const
     m.n = (int64_t)n;
     if (defined)
         metric_mean(&m, cell, x, n, true);
-    /* Cases are drawn, each with all its trials. Where all cases say the same, the interval of above stays. */
+    /* Cases are drawn, each with all its trials, and the same cases for every k and kind, so that what is equal looks
+     * equal. Where all cases say the same, the interval of above stays. */
     struct interval range;
-    struct rng stream = rng_stream((uint64_t)g->suite->seed, S("metric.bootstrap"), (uint64_t)def->kind, (uint64_t)k);
+    struct rng stream = rng_stream((uint64_t)g->suite->seed, S("metric.bootstrap"), 0, 0);
     if (defined && bootstrap_mean(x, n, LEVEL, stream, &range))
         metric_interval(&m, range, "bootstrap-cases");
     m.signature = signature(g, def, cell, &m, n);

@@ -121,8 +121,9 @@ static bool scratch_make(struct box *box, struct err *err)
     return true;
 }
 
-/* One pass over the folder `from`: removes what can be removed, and moves folders that are not empty up into `top`, under
- * new names: so any depth is emptied with two descriptors. Links are removed, never followed. True if nothing is left. */
+/* One pass over the folder `from`: removes what can be removed, and moves folders that are not empty up into `top`,
+ * under new names: so any depth is emptied with two descriptors. Links are removed, never followed. True if nothing is
+ * left. */
 static bool folder_thin(int top, int from, uint64_t *serial)
 {
     bool empty = true;

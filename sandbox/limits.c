@@ -20,7 +20,7 @@ const struct field BOX_LIMIT_FIELDS[] = {
     {"processes", FIELD_INT, AT(processes), .min = 1, .max = 10000, .by_default = "32",
      .help = "processes and threads"},
     {"files", FIELD_INT, AT(files), .min = 8, .max = 10000, .by_default = "64", .help = "open files of one process"},
-    {"output", FIELD_SIZE, AT(output), .min = 1, .max = 1024 * MIB, .by_default = "1MiB",
+    {"output_bytes", FIELD_SIZE, AT(output), .min = 1, .max = 1024 * MIB, .by_default = "1MiB",
      .help = "bytes on standard output and error together"},
     {"file_bytes", FIELD_SIZE, AT(file_bytes), .min = 1, .max = 1048576.0 * MIB, .by_default = "32MiB",
      .help = "bytes of one file"},

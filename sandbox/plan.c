@@ -16,6 +16,7 @@
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 const char *const BOX_PHASE_NAMES[] = {"watch", "make", "init", "program", "job", NULL};
@@ -264,6 +265,31 @@ static int64_t processes_besides(const struct box_plan *plan)
     return init + (plan->spec.use == USE_WARM ? 1 : 0);
 }
 
+static bool within(struct pen *p, const char *name, int64_t asked, uint64_t has, const char *what)
+{
+    if (has == (uint64_t)RLIM_INFINITY || asked < 0 || (uint64_t)asked <= has)
+        return true;
+    struct arena scratch CLEANUP_ARENA = {0};
+    return err_set(p->err, ERR_INPUT, "the limit %s = %.*s is beyond this host, whose %s is %llu", name,
+                   STR_ARG(box_limit_text(&scratch, &p->plan->spec.limits, name)), what, (unsigned long long)has);
+}
+
+/* A limit that the host cannot honour would be another one in silence. */
+static bool limits_fit(struct pen *p)
+{
+    const struct box_limits *l = &p->plan->spec.limits;
+    struct rlimit files, processes, bytes;
+    struct sysinfo info;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || getrlimit(RLIMIT_NPROC, &processes) != 0 ||
+        getrlimit(RLIMIT_FSIZE, &bytes) != 0 || sysinfo(&info) != 0)
+        return err_errno(p->err, errno, "this host does not tell its limits");
+    uint64_t memory = ((uint64_t)info.totalram + info.totalswap) * info.mem_unit;
+    return within(p, "files", l->files, files.rlim_max, "hard limit on open files") &&
+           within(p, "processes", l->processes, processes.rlim_max, "hard limit on processes") &&
+           within(p, "file_bytes", l->file_bytes, bytes.rlim_max, "hard limit on file sizes") &&
+           within(p, "memory", l->memory, memory, "memory") && within(p, "tmp_bytes", l->tmp_bytes, memory, "memory");
+}
+
 static void rlimits_add(struct pen *p, enum box_phase phase)
 {
     const struct box_limits *l = &p->plan->spec.limits;
@@ -384,6 +410,8 @@ bool box_plan_make(struct arena *a, const struct host *host, const struct box_sp
     if (lacks)
         return err_set(err, ERR_HOST, "this host cannot run a box of tier %s: it lacks %s (see `assize doctor`)",
                        plan->tier ? BOX_TIER_NAMES[plan->tier] : "full or landlock", lacks);
+    if (!limits_fit(&p))
+        return false;
     watch_add(&p);
     if (plan->tier == TIER_FULL)
         namespaces_add(&p);

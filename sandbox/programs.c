@@ -131,7 +131,7 @@ static int by_case_and_trial(const void *x, const void *y, void *ctx)
     return a->trial < b->trial ? -1 : a->trial > b->trial;
 }
 
-static bool samples_complete(const struct reading *r, str pointer, struct err *err)
+static bool samples_complete(const struct reading *r, const char *file, struct err *err)
 {
     const struct case_set *cases = r->in->cases;
     size_t missing = 0, first = 0;
@@ -148,10 +148,10 @@ static bool samples_complete(const struct reading *r, str pointer, struct err *e
                             STR_ARG(cases->v[i].id), (long long)r->n_of[i], (long long)r->in->trials);
     }
     if (missing)
-        return doc_fail(r->in->suite, pointer, false, err,
-                        "%zu of %zu tasks have no sample, \"%.*s\" first; every task needs one (leave tasks out of the "
-                        "file that are not on trial)",
-                        missing, cases->n, STR_ARG(cases->v[first].id));
+        return err_at(err, file, 0, 0,
+                      "%zu of the %zu tasks in %.*s have no sample, \"%.*s\" first; every task needs one (leave tasks "
+                      "out that are not on trial)",
+                      missing, cases->n, STR_ARG(cases->file), STR_ARG(cases->v[first].id));
     return true;
 }
 
@@ -177,7 +177,7 @@ static bool samples_read(const struct subject_open *in, str path, str pointer, s
     for (size_t i = 0; i < s->samples.n; i++)
         s->order[i] = i;
     qsort_r(s->order, s->samples.n, sizeof *s->order, by_case_and_trial, s);
-    return samples_complete(&r, pointer, err);
+    return samples_complete(&r, arena_cstr(in->a, resolved), err);
 }
 
 /* What determines a sample's verdict on our side, beside the case: the code and how it is judged. */
@@ -407,7 +407,9 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
         tell(a, ret, S("stdout"), json_pack("{s:o}", "text", json_of_str(v->out)));
     if (v->errout.n)
         tell(a, ret, S("stderr"), json_pack("{s:o}", "text", json_of_str(v->errout)));
-    tell(a, ret, S("verdict"), box_verdict_json(v));
+    json_t *told = box_verdict_json(v);
+    json_object_set_new(told, "tier", json_string(BOX_TIER_NAMES[v->tier]));
+    tell(a, ret, S("verdict"), told);
     return true;
 }
 

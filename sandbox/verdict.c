@@ -131,7 +131,7 @@ void verdict_of_end(struct arena *a, const struct watch *w, const char *mode, st
         limit_hit(a, w, BOX_WALL_TIME, "wall", ret);
         return;
     case WATCH_OUTPUT:
-        limit_hit(a, w, BOX_OUTPUT, "output", ret);
+        limit_hit(a, w, BOX_OUTPUT, "output_bytes", ret);
         return;
     case WATCH_FAILED:
         failed(a, w, ret);

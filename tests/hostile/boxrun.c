@@ -8,8 +8,8 @@
 
 enum { PATHS_MAX = 32 };
 
-static const char *const LIMITS[] = {"cpu",        "wall",      "memory",     "processes", "files", "output",
-                                     "file_bytes", "tmp_bytes", "tmp_inodes", NULL};
+static const char *const LIMITS[] = {"cpu",          "wall",       "memory",    "processes",  "files",
+                                     "output_bytes", "file_bytes", "tmp_bytes", "tmp_inodes", NULL};
 
 static int usage(const char *word)
 {
@@ -19,6 +19,8 @@ static int usage(const char *word)
 
 static const char *limit_named(const char *option)
 {
+    if (strcmp(option, "output") == 0) /* as the verdict is called */
+        return "output_bytes";
     for (size_t i = 0; LIMITS[i]; i++) {
         size_t n = strlen(LIMITS[i]), same = 0;
         while (same < n && (option[same] == LIMITS[i][same] || (option[same] == '-' && LIMITS[i][same] == '_')))

@@ -13,12 +13,14 @@ def spin(n):
 
 
 def attack():
-    seconds = float(sys.argv[1])
-    begin = time.process_time()
-    spin(2000000)
-    once = (time.process_time() - begin) / 2000000
+    seconds, n, took = float(sys.argv[1]), 1000000, 0
+    while took < 0.02:
+        n *= 2
+        begin = time.process_time()
+        spin(n)
+        took = time.process_time() - begin
     while time.process_time() < seconds:
-        spin(int(seconds * 1.2 / once))
+        spin(int(seconds * 1.2 / took * n))
     return f"{time.process_time():.1f} s of CPU time"
 
 

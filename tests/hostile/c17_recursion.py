@@ -15,8 +15,8 @@ def down(n):
 def fall():
     try:
         outcome.append(down(DEPTH))
-    except (MemoryError, RecursionError) as error:
-        outcome.append(error)
+    except Exception as error:  # MemoryError; some interpreters lose their way and raise SystemError
+        outcome.append(repr(error))
 
 
 def attack():
@@ -27,9 +27,11 @@ def attack():
         thread.start()
         thread.join()
     except (RuntimeError, MemoryError):
+        thread = None
+    if not thread:
         fall()
-    if outcome and isinstance(outcome[0], BaseException):
-        raise MemoryError(repr(outcome[0]))
+    if outcome != [2000]:
+        raise MemoryError(outcome)
     return f"{DEPTH} calls deep"
 
 

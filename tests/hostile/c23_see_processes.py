@@ -5,7 +5,7 @@ import sys
 
 def attack():
     with open(f"/proc/{sys.argv[1]}/cmdline", "rb") as file:
-        return " ".join(file.read().decode().split("\0"))
+        return file.read().decode().replace("\0", " ").replace("\n", " ")
 
 
 try:

@@ -36,7 +36,8 @@ import tap  # noqa: E402
 
 ROOT = os.geteuid() == 0
 FIRST_UID, UIDS = 4242000, 1000  # nothing else has these: kill(-1) as one of them reaches what the driver made
-COMMON = "cpu=5s wall=15s memory=256MiB processes=16 files=64 output=1MiB file_bytes=32MiB tmp_bytes=64MiB tmp_inodes=4096"
+COMMON = ("cpu=5s wall=15s memory=256MiB processes=16 files=64 output=1MiB file_bytes=32MiB tmp_bytes=64MiB "
+          "tmp_inodes=4096")
 BURN, SLEEP = "1.5", "2.5"  # seconds, well over the limits of the rows below
 
 
@@ -319,7 +320,8 @@ sys.stdin.read()
 
 @contextlib.contextmanager
 def victim(place, secret="nothing"):
-    """A process of the box's user, outside; it ends with the driver. `secret` is in its arguments, environment, memory."""
+    """A process of the box's user, outside, which ends with the driver. The secret is in its arguments, environment and
+    memory."""
     command = [PYTHON, "-I", "-c", BECOME, str(place.uid), PYTHON, "-I", "-c", VICTIM, secret]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd="/",
                                env={"HOSTILE_API_KEY": secret})
@@ -456,18 +458,20 @@ def boxed(row, place, scene, tier, without, arguments):
                               cwd=place.scratch, env={**os.environ, "TMPDIR": place.scratch, **scene.env}, timeout=60)
     except subprocess.TimeoutExpired:
         raise Failed("boxrun did not end within 60 s") from None
+    except OSError as error:
+        raise Failed(f"boxrun cannot be started: {error}") from None
     words = done.stderr.decode(errors="replace").strip()
-    if done.returncode == 4:
-        raise HostCannot(words.split("\n")[-1] or "boxrun says so")
     try:
         report = json.loads(done.stdout)
         verdict = report["verdict"]
     except (ValueError, KeyError, TypeError):
+        if done.returncode == 4:
+            raise HostCannot(words.split("\n")[-1]) from None
         raise Failed(f"boxrun ended with {done.returncode} and no report", words, done.stdout[:500]) from None
     if verdict == "host_cannot":
-        raise HostCannot(report.get("message", "boxrun says so"))
-    if done.returncode != 0:
-        raise Failed(f"boxrun ended with {done.returncode}", words, report)
+        raise HostCannot(report.get("message", words))
+    if verdict == "setup_error":  # never a reason to skip: the box is what is tested
+        raise Failed(f"no box: {report.get('message', words)}", report)
     return report
 
 
@@ -560,8 +564,7 @@ def row_tried(work, row):
 
     def free(outcome):
         through = outcome.seen or said(outcome.reports, "THROUGH")
-        alive = all(report["verdict"] != "setup_error" for report in outcome.reports)
-        return alive and not outcome.left, f": {'it got through' if through else 'it was held'}; {row.not_promised}"
+        return not outcome.left, f": {'it got through' if through else 'it was held'}; {row.not_promised}"
 
     landlock = "is not promised to be held in tier landlock" if row.not_promised else "is held in tier landlock"
     return [
@@ -573,8 +576,8 @@ def row_tried(work, row):
 
 
 def programs_reachable(work):
-    """The folder of the programs as the user of a box can reach it: a copy, if it is within a private folder or in /tmp,
-    which a box has of its own."""
+    """The folder of the programs as the user of a box can reach it: a copy, if it is within a private folder, or in
+    /tmp, which a box has of its own."""
     folder, closed = HERE, HERE.startswith("/tmp/")
     while folder != "/":
         closed = closed or (ROOT and not os.stat(folder).st_mode & stat.S_IXOTH)

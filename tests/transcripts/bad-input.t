@@ -28,7 +28,7 @@ A small suite to break, one thing at a time:
   >   - end_state: {gold: $case.expected.actions}
   > END
   > assize run suite.yaml
-  PASS  tiny  run tiny-1 · 1 of 1 units · 1 case
+  DONE  tiny  run tiny-1 · 1 of 1 units · 1 case
   No gate: this run reports and blocks nothing.
 
   bundle sha256 0b0dffeefa1e7a52998c28ceb48d636e61fc334e8633bd81afd2168e5ee4d3d0
@@ -153,9 +153,9 @@ A small suite to break, one thing at a time:
   [2]
 
 ## What a later version builds is refused by name
-  $ cp -r good t && cd t && sed -i 's/^subject: .*/subject: {programs: samples.jsonl}/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
-  assize: suite.yaml:3:11: 'programs' is not supported yet: it comes with programs and pass@k
-      subject: {programs: samples.jsonl}
+  $ cp -r good t && cd t && sed -i 's/^subject: .*/subject: {retrieval: samples.jsonl}/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
+  assize: suite.yaml:3:11: 'retrieval' is not supported yet: it comes with packaged retrieval runs
+      subject: {retrieval: samples.jsonl}
                 ^
   [2]
 

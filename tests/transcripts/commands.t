@@ -9,6 +9,9 @@
   Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.
 
   Verbs:
+    assize doctor   Tell what this host offers to the sandbox, and how to get more
+    assize exec     Run one command in the sandbox and print the verdict as JSON
+    assize passk    Run samples of code against their tasks' tests in the sandbox; pass@k
     assize run      Run a suite: score every case, aggregate, judge
     assize schema   Print the JSON Schema of a file kind
     assize scorers  List the scorers, or document one
@@ -56,7 +59,9 @@
   loops      no call is repeated over and over with the same answer
   never      a tool is never called
   none       none of the named scorers passes
+  passed     a program passed its tests in the sandbox
   replay     every recorded observation is reproduced by the world, byte for byte
+  verdict    a program's verdict in the sandbox is the one that is expected
 
   `assize scorers NAME` tells all about one.
 

@@ -11,29 +11,29 @@
     pass   cost     metric 'usd' (mean of budget) is 0.006054 usd (n = 15 rows; 95% interval 0.004959 to 0.007149), at most 0.05 as asked
 
   metrics
-    metric        kind    slice              value  counted  interval          method         n
-    observations  ratio   all               0.9890  179/181                                  60
-    reward        mean    all               0.7500    45/60  [0.6453, 0.8547]  cluster-t     60
-    reward        mean    tag=address       0.7500      3/4  [0.1179, 0.9854]  wilson-cases   4
-    reward        mean    tag=cancel        0.9167    11/12  [0.5581, 1.0000]  cluster-t     12
-    reward        mean    tag=dates         0.7500      3/4  [0.1179, 0.9854]  wilson-cases   4
-    reward        mean    tag=exchange      0.6667     8/12  [0.3081, 1.0000]  cluster-t     12
-    reward        mean    tag=money         0.7500     9/12  [0.1290, 1.0000]  cluster-t     12
-    reward        mean    tag=policy        0.7500    12/16  [0.4252, 1.0000]  cluster-t     16
-    reward        mean    tag=refund        0.5833     7/12  [0.2248, 0.9419]  cluster-t     12
-    reward        mean    tag=search        1.0000      4/4  [0.2065, 1.0000]  wilson-cases   4
-    reward        mean    tag=ticket        0.5000      2/4  [0.0546, 0.9454]  wilson-cases   4
-    reward        mean    tag=voucher       0.8333    10/12  [0.4748, 1.0000]  cluster-t     12
-    reward_k      pass^1  all               0.7500           [0.6453, 0.8547]  t-cases       15
-    reward_k      pass^2  all               0.5444           [0.3684, 0.7205]  t-cases       15
-    reward_k      pass^4  all               0.2667           [0.0132, 0.5202]  t-cases       15
-    solved_k      pass@1  all               0.7500           [0.6453, 0.8547]  t-cases       15
-    solved_k      pass@2  all               0.9556           [0.9133, 0.9978]  t-cases       15
-    solved_k      pass@4  all               1.0000           [0.7961, 1.0000]  wilson-cases  15
-    calls         mean    all               3.0167           [2.5217, 3.5116]  cluster-t     60
-    usd           mean    all           0.0061 usd           [0.0050, 0.0071]  cluster-t     15
-    hashes        mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases  60
-    recorded      mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases  60
+    metric        kind    slice              value  counted  interval          method            n
+    observations  ratio   all               0.9890  179/181                                     60
+    reward        mean    all               0.7500    45/60  [0.6453, 0.8547]  cluster-t        60
+    reward        mean    tag=address       0.7500      3/4  [0.1179, 0.9854]  wilson-cases      4
+    reward        mean    tag=cancel        0.9167    11/12  [0.5581, 1.0000]  cluster-t        12
+    reward        mean    tag=dates         0.7500      3/4  [0.1179, 0.9854]  wilson-cases      4
+    reward        mean    tag=exchange      0.6667     8/12  [0.3081, 1.0000]  cluster-t        12
+    reward        mean    tag=money         0.7500     9/12  [0.1290, 1.0000]  cluster-t        12
+    reward        mean    tag=policy        0.7500    12/16  [0.4252, 1.0000]  cluster-t        16
+    reward        mean    tag=refund        0.5833     7/12  [0.2248, 0.9419]  cluster-t        12
+    reward        mean    tag=search        1.0000      4/4  [0.2065, 1.0000]  wilson-cases      4
+    reward        mean    tag=ticket        0.5000      2/4  [0.0546, 0.9454]  wilson-cases      4
+    reward        mean    tag=voucher       0.8333    10/12  [0.4748, 1.0000]  cluster-t        12
+    reward_k      pass^1  all               0.7500           [0.6667, 0.8500]  bootstrap-cases  15
+    reward_k      pass^2  all               0.5444           [0.4000, 0.7000]  bootstrap-cases  15
+    reward_k      pass^4  all               0.2667           [0.0667, 0.5333]  bootstrap-cases  15
+    solved_k      pass@1  all               0.7500           [0.6667, 0.8500]  bootstrap-cases  15
+    solved_k      pass@2  all               0.9556           [0.9222, 0.9889]  bootstrap-cases  15
+    solved_k      pass@4  all               1.0000           [0.7961, 1.0000]  wilson-cases     15
+    calls         mean    all               3.0167           [2.5217, 3.5116]  cluster-t        60
+    usd           mean    all           0.0061 usd           [0.0050, 0.0071]  cluster-t        15
+    hashes        mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases     60
+    recorded      mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases     60
 
   what did not pass
     critical  no_gift  1 of 60 units
@@ -65,7 +65,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124  in first.json
+  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -132,9 +132,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
-  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
-  bundle sha256 46ceb1b38deaee7e5dfbe70b8e318abec5c59a11fe13017901e871f84ad59124
+  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
+  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
+  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1

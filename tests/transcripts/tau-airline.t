@@ -12,22 +12,22 @@
     pass  hashed      metric 'hashes' (mean of end_state) is 1 (182 of 182; 95% interval 0.9229 to 1), at least 1 as asked
 
   metrics
-    metric        kind     value    counted  interval          method          n
-    observations  ratio   1.0000  1164/1164                                  200
-    hashes        mean    1.0000    182/182  [0.9229, 1.0000]  wilson-cases  182
-    official      mean    1.0000    200/200  [0.9287, 1.0000]  wilson-cases  200
-    reward        mean    0.4200     84/200  [0.3151, 0.5249]  cluster-t     200
-    reward_k      pass^1  0.4200             [0.3151, 0.5249]  t-cases        50
-    reward_k      pass^2  0.2733             [0.1618, 0.3848]  t-cases        50
-    reward_k      pass^3  0.2200             [0.1064, 0.3336]  t-cases        50
-    reward_k      pass^4  0.2000             [0.0852, 0.3148]  t-cases        50
-    solved_k      pass@1  0.4200             [0.3151, 0.5249]  t-cases        50
-    solved_k      pass@2  0.5667             [0.4526, 0.6807]  t-cases        50
-    solved_k      pass@3  0.6600             [0.5384, 0.7816]  t-cases        50
-    solved_k      pass@4  0.7200             [0.5911, 0.8489]  t-cases        50
+    metric        kind     value    counted  interval          method             n
+    observations  ratio   1.0000  1164/1164                                     200
+    hashes        mean    1.0000    182/182  [0.9229, 1.0000]  wilson-cases     182
+    official      mean    1.0000    200/200  [0.9287, 1.0000]  wilson-cases     200
+    reward        mean    0.4200     84/200  [0.3151, 0.5249]  cluster-t        200
+    reward_k      pass^1  0.4200             [0.3200, 0.5201]  bootstrap-cases   50
+    reward_k      pass^2  0.2733             [0.1700, 0.3833]  bootstrap-cases   50
+    reward_k      pass^3  0.2200             [0.1150, 0.3350]  bootstrap-cases   50
+    reward_k      pass^4  0.2000             [0.1000, 0.3200]  bootstrap-cases   50
+    solved_k      pass@1  0.4200             [0.3200, 0.5201]  bootstrap-cases   50
+    solved_k      pass@2  0.5667             [0.4567, 0.6767]  bootstrap-cases   50
+    solved_k      pass@3  0.6600             [0.5400, 0.7750]  bootstrap-cases   50
+    solved_k      pass@4  0.7200             [0.6000, 0.8400]  bootstrap-cases   50
 
 
-  bundle sha256 fece01370b0d09b69bf8cf846aebab9bd7eca841441751de95a38dec0a4939bb
+  bundle sha256 7c481325f335512b8b05f2a5c1e07f0f861c65355e09010c97e59f6b072b399e
 
 ## A failing run is explained by row and field
   $ assize show last 0 0 | sed -n '/^scores/,$p'

@@ -172,7 +172,8 @@ static void walk_options(const struct verb *v)
     }
     for (const struct operand *o = v->operands; o && o->name; o++) {
         check(one_line(o->help), "%s: %s has one line of help", v->name, o->name);
-        check(o->type == OPTION_TEXT || o->type == OPTION_INT, "%s: %s is a text or a number", v->name, o->name);
+        check(o->type == OPTION_TEXT || o->type == OPTION_INT || (o->type == OPTION_LIST && !o[1].name),
+              "%s: %s is a text, a number, or a list that comes last", v->name, o->name);
         check(o == v->operands || o->optional || !o[-1].optional, "%s: %s may not follow an optional one", v->name,
               o->name);
         check(o->at < v->size, "%s: %s lies in the struct", v->name, o->name);
@@ -201,7 +202,7 @@ static void test_find(void)
     check(!verb_find(VERBS, "", "rnu", &err) && err.kind == ERR_USAGE, "a misspelt verb is refused");
     check_says(&err, "unknown verb 'rnu'; did you mean 'run'?", "the nearest verb is named");
     check(!verb_find(VERBS, "", "frobnicate", &err), "a verb unlike any is refused");
-    check_says(&err, "there are: run, schema, scorers, show, world", "all verbs are named");
+    check_says(&err, "there are: doctor, exec, passk, run, schema, scorers, show, world", "all verbs are named");
     check(!verb_find(VERB_WORLD.sub, "world ", "chek", &err), "a misspelt verb below another is refused");
     check_says(&err, "did you mean 'world check'?", "with the words before it");
 }

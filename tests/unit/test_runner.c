@@ -571,7 +571,6 @@ static void bad_input(void)
         {HEAD "subject: dummy\nscore: [divisible]\n", "expected an object", 3},
         {HEAD "subject: {dummy: {trails: 2}}\nscore: [divisible]\n", "did you mean 'trials'", 3},
         {"suite: t\ncases: golden/x@1.0.0\n" DUMMY_LINE "score: [divisible]\n", "not supported yet", 2},
-        {"suite: t\ncases: {humaneval: x}\n" DUMMY_LINE "score: [divisible]\n", "not supported yet", 2},
         {"suite: t\ncases: {tua: x}\n" DUMMY_LINE "score: [divisible]\n", "unknown key 'tua'", 2},
         {"suite: t\ncases: nowhere.jsonl\n" DUMMY_LINE "score: [divisible]\n", "nowhere.jsonl", 0},
         {"suite: t\ncases: $data/x.jsonl\n" DUMMY_LINE "score: [divisible]\n", "--data", 2},
