@@ -63,12 +63,10 @@ static bool row_json(const struct row *row, json_t **ret, struct err *err)
 
 static void measure_add(struct writer *w, const struct measure *m)
 {
-    if (!m->has_value)
+    if (m->has_value == (m->text.n > 0))
         return;
     /* A text is counted apart from other texts of the name: tiers, ways of starting. */
     str name = m->has_value ? m->name : arena_printf(w->a, "%.*s: %.*s", STR_ARG(m->name), STR_ARG(m->text));
-    if (m->has_value == (m->text.n > 0))
-        return;
     struct measure_total *total = NULL;
     for (size_t i = 0; i < w->totals->n && !total; i++)
         total = str_eq(w->totals->v[i].name, name) ? &w->totals->v[i] : NULL;

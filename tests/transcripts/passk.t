@@ -55,10 +55,7 @@ Compressed files read the same, and so do other numbers of workers, and cold sta
     pass    pass@3  1.0000  [0.3424, 1.0000]  wilson-cases  2
     pass    pass@1  0.6667                                  2
     pass    pass@3  1.0000  [0.3424, 1.0000]  wilson-cases  2
-  Traceback (most recent call last):
-    File "<string>", line 1, in <module>
-  KeyError: 'box_tier: full'
-  [1]
+  pass ['passed', 'passed', 'early_exit', 'exception', 'passed', 'passed'] {'units': 6} {'units': 6}
 
 A k that some task cannot serve:
 
