@@ -188,9 +188,9 @@ def wrong(_task, _i):
 
 
 def judge(command, folder):
-    """Runs it to its end, in a folder where it may leave files; what it says of pass@1."""
-    ran = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                         stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    """Runs it to its end, with a folder in which it may leave files; what it says of pass@1."""
+    ran = subprocess.run(command, cwd=folder, env=dict(os.environ, TMPDIR=folder), stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
     if ran.returncode not in (0, 1):
         raise RuntimeError(f"{shlex.join(command)} ended with {ran.returncode}: {ran.stdout[-500:]}")
     lines = [line.strip() for line in ran.stdout.splitlines() if "pass@1" in line]
@@ -211,8 +211,8 @@ def commit_of(checkout):
     return version_of("git", "-C", checkout, "rev-parse", "HEAD")[:12] + ", changed" * (changed.returncode == 1)
 
 
-def human_eval_command(tasks_file):
-    """The peer's command, without its last argument, the samples; None where it cannot be had, after saying why."""
+def human_eval_command():
+    """The peer's command, without the files of tasks and of samples; None where it cannot be had, which it says."""
     checkout = os.environ.get("ASSIZE_PEER_HUMAN_EVAL")
     if not checkout:
         print("  peer not measured: set ASSIZE_PEER_HUMAN_EVAL to a checkout of openai/human-eval at 6d43fb9")
@@ -228,7 +228,7 @@ def human_eval_command(tasks_file):
         return None
     print(f"  peer: openai/human-eval at {commit_of(checkout)}; its own evaluate_functional_correctness, 4 workers, "
           f"3 s; {packages}")
-    return [PYTHON, os.path.join(HERE, "peers", "human_eval.py"), checkout, tasks_file]
+    return [PYTHON, os.path.join(HERE, "peers", "human_eval.py"), checkout]
 
 
 def humaneval(assize, data, rounds=ROUNDS):
@@ -239,41 +239,42 @@ def humaneval(assize, data, rounds=ROUNDS):
     with gzip.open(tasks_file, "rt", encoding="utf-8") as f:
         tasks = [json.loads(line) for line in f if line.strip()]
 
-    commands = {}  # name → the command up to the file of samples, and after it
-
-    def command(name, samples):
-        before, after = commands[name]
-        return [*before, samples, *after]
-
+    commands = {}  # name → the command, a function of the files of tasks and of samples
     print(f"  interpreter of the samples on both sides: {PYTHON}, {version_of(PYTHON, '--version')}")
     if has_verb(assize, "passk"):
-        head, tail = [assize, "passk", "--tasks", tasks_file, "--samples"], \
-            ["-k", "1", "--workers", "2", "--python", PYTHON, "--tier", "full"]
-        commands["assize"] = (head, tail)
-        commands["assize --cold"] = (head, [*tail, "--cold"])
+        commands["assize"] = lambda tasks, samples: [
+            assize, "passk", "--tasks", tasks, "--samples", samples, "-k", "1", "--workers", "2", "--python", PYTHON,
+            "--tier", "full"]
+        commands["assize --cold"] = lambda tasks, samples: [*commands["assize"](tasks, samples), "--cold"]
     else:
         print("  assize not measured: this build has no verb passk")
-    peer = human_eval_command(tasks_file)
+    peer = human_eval_command()
     if peer:
-        commands["peer"] = (peer, [])
+        commands["peer"] = lambda tasks, samples: [*peer, tasks, samples]
     if not commands:
         return
 
-    many, few = 5 * len(tasks), len(tasks)
     with tempfile.TemporaryDirectory(prefix="assize-bench-") as folder, Meter() as meter:
-        files = {n: os.path.join(folder, f"samples-{n}.jsonl") for n in (many, few)}
-        for n, path in files.items():
-            write_samples(path, tasks, n // len(tasks), canonical)
-        control = os.path.join(folder, "wrong.jsonl")
-        write_samples(control, tasks, 1, wrong)
-        print("  commands, up to the number of samples:")
+        def files(name, of_tasks, of, n, completion):
+            path = os.path.join(folder, f"{name}.jsonl")
+            write_samples(path, of, n, completion)
+            return of_tasks, path
+
+        one_task = os.path.join(folder, "task.jsonl")
+        with open(one_task, "w", encoding="utf-8") as f:
+            f.write(json.dumps(tasks[0]) + "\n")
+        many, one = 5 * len(tasks), 1
+        inputs = {many: files("samples", tasks_file, tasks, 5, canonical),
+                  one: files("sample", one_task, tasks[:1], 1, canonical)}
+        control = files("wrong", tasks_file, tasks, 1, wrong)
+        print(f"  commands, run with TMPDIR={folder}:")
         for name in commands:
-            say_command(name, command(name, files[many]))
+            say_command(name, commands[name](*inputs[many]))
         # The first run of each also warms the caches. What judges nothing is quick: both must tell right from wrong.
         print("  verdicts on all-canonical and on all-wrong samples:")
         for name in commands:
-            right = judge(command(name, files[few]), folder)
-            not_right = judge(command(name, control), folder)
+            right = judge(commands[name](*inputs[many]), folder)
+            not_right = judge(commands[name](*control), folder)
             sound = pass_rate(right) == 1 and pass_rate(not_right) == 0
             print(f"    {name}: {right} | {not_right}{'' if sound else '   NOT AS EXPECTED: 1 and 0'}")
 
@@ -281,26 +282,25 @@ def humaneval(assize, data, rounds=ROUNDS):
 
         def work(name, n):
             def run():
-                words = judge(command(name, files[n]), folder)
+                words = judge(commands[name](*inputs[n]), folder)
                 if pass_rate(words) != 1:
                     astray.append(f"{name}: {words}")
             return run
 
         heading(rounds)
-        seen = interleaved(meter, {(name, n): work(name, n) for n in (many, few) for name in commands}, rounds)
+        seen = interleaved(meter, {(name, n): work(name, n) for n in (many, one) for name in commands}, rounds)
         for words in astray:
             print(f"    NOT ALL PASSED in one of the rounds: {words}")
         for counter in seen[next(iter(seen))][0]:
             print(f"  CPU by {counter}")
             whole, further = {}, {}
             for name in commands:
-                all_, some = ([1000 * s[counter] for s in seen[name, n]] for n in (many, few))
+                all_, first = ([1000 * s[counter] for s in seen[name, n]] for n in (many, one))
                 whole[name] = [ms / many for ms in all_]
-                further[name] = [(a - b) / (many - few) for a, b in zip(all_, some)]
-                start = [b - few * f for b, f in zip(some, further[name])]
+                further[name] = [(a - b) / (many - one) for a, b in zip(all_, first)]
                 show(name, whole[name], f"ms per execution, start-up included ({many} samples)")
-                show("", further[name], f"ms per further execution ({many} samples less {few}, over {many - few})")
-                show("", start, "ms start-up, what is left")
+                show("", further[name], f"ms per further execution ({many} samples less 1, over {many - one})")
+                show("", first, "ms for one task with one sample: start-up and one execution")
             for above, below in (("peer", "assize"), ("peer", "assize --cold"), ("assize --cold", "assize")):
                 if above in commands and below in commands:
                     show(f"{above} / {below}", over(whole[above], whole[below]), "ratio, start-up included")

@@ -13,6 +13,13 @@ def check(ok, words, *details):
     for detail in details if not ok else ():
         print("# " + str(detail)[:2000].replace("\n", "\n# "))
     sys.stdout.flush()
+    return ok
+
+
+def skip(words, reason):
+    global count
+    count += 1
+    print(f"ok {count} - {words} # SKIP {reason}")
 
 
 def done():
