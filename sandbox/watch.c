@@ -227,7 +227,7 @@ static void limits_check(struct state *s)
 /* Milliseconds until a limit can be hit at the earliest. */
 static int patience(const struct state *s)
 {
-    int64_t now = now_ms(), left = 1000;
+    int64_t left = 1000;
     if (s->ended)
         return 20;
     if (!s->started_ms)

@@ -85,7 +85,7 @@ ROWS = [
     Row(27, "shm_segment", "shm_key", "ipc"),
     Row(28, "kill_parent", "killed", "pids"),
     Row(29, "kill_all", "all_killed", "pids"),
-    Row(30, "stop_parent", "stopped", "pids"),
+    Row(30, "stop_parent", "stopped", "pids", "wall=3s"),
     Row(31, "ptrace", "victim_pid", "tracing", verdicts="forbidden_syscall"),
     Row(32, "read_memory", "victim_memory", "tracing", verdicts="forbidden_syscall"),
     # A pid namespace takes along what is in it, cleaned up or not.
