@@ -2,6 +2,7 @@
 /* stats: every function against golden values. Those of distributions and intervals were computed with mpmath at 40
  * digits; the clustered standard error is statsmodels' (cov_type="cluster"), pass@k also that of the paper's formula.
  */
+#include "stats/bootstrap.h"
 #include "stats/dist.h"
 #include "stats/interval.h"
 #include "stats/passk.h"
@@ -167,6 +168,56 @@ static void passk(void)
     }
 }
 
+/* Small values keep their digits. Exact rationals by Python's fractions (3.11), as
+ *     1 - Fraction(comb(n - c, k), comb(n, k)) */
+static void passk_exact(void)
+{
+    static const struct {
+        int64_t n, c, k;
+        double expected;
+    } rows[] = {{100000, 1, 1, 1e-5},
+                {1000000, 1, 1, 1e-6},
+                {1000000, 3, 1, 3e-6},
+                {200, 1, 10, 0.05},
+                {200, 7, 100, 0.9929911172418123},
+                {1000000, 10, 1000, 0.0099551643871496},
+                {1000, 999, 1, 0.999},
+                {10, 3, 5, 0.9166666666666666}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        double found = -1;
+        check(pass_at_k(rows[i].n, rows[i].c, rows[i].k, &found) &&
+                  fabs(found - rows[i].expected) <= 8 * 2.3e-16 * rows[i].expected,
+              "pass@%d of %d of %d keeps its digits", (int)rows[i].k, (int)rows[i].c, (int)rows[i].n);
+    }
+}
+
+static void bootstrap(void)
+{
+    static const double coin[] = {0, 1}, same[] = {0.5, 0.5, 0.5};
+    double x[100];
+    struct interval range = {-1, -1}, again;
+    struct rng stream = rng_stream(7, S("test"), 0, 0);
+    check(!bootstrap_mean(same, 3, 0.95, stream, &range) && !bootstrap_mean(coin, 1, 0.95, stream, &range) &&
+              !bootstrap_mean(NULL, 0, 0.95, stream, &range) && range.low == -1,
+          "equal values, one value and none have no interval");
+    check(bootstrap_mean(coin, 2, 0.95, stream, &range) && range.low == 0 && range.high == 1,
+          "two values: a quarter of the resamples is all of one");
+    for (size_t i = 0; i < 100; i++)
+        x[i] = i < 30 ? 1 : 0;
+    check(bootstrap_mean(x, 100, 0.95, stream, &range) && bootstrap_mean(x, 100, 0.95, stream, &again) &&
+              range.low == again.low && range.high == again.high,
+          "the same stream gives the same bits");
+    /* The resampled mean of 30 in 100 is binomial: its 2.5 % and 97.5 % quantiles are 21 and 39 (scipy 1.11.4,
+     * binom.ppf([.025, .975], 100, .3)). */
+    check_near(range.low, 0.21, 0.0101, "the lower end is the binomial's quantile");
+    check_near(range.high, 0.39, 0.0101, "and so is the upper");
+    bool covers = true;
+    for (uint64_t seed = 0; seed < 50; seed++)
+        covers = covers && bootstrap_mean(x, 100, 0.95, rng_stream(seed, S("test"), 1, 2), &range) && range.low < 0.3 &&
+                 range.high > 0.3 && fabs(range.low - 0.21) < 0.0151 && fabs(range.high - 0.39) < 0.0151;
+    check(covers, "for any seed");
+}
+
 int main(void)
 {
     normal();
@@ -175,5 +226,7 @@ int main(void)
     wilson();
     means();
     passk();
+    passk_exact();
+    bootstrap();
     return tap_done();
 }
