@@ -56,6 +56,8 @@ json_t *box_verdict_report(const struct box_verdict *v)
     json_t *to = box_verdict_json(v), *gaps = json_array();
     for (const char *const *gap = box_tier_gaps(v->tier); *gap; gap++)
         json_array_append_new(gaps, json_string(*gap));
+    if (v->no_proc)
+        json_array_append_new(gaps, json_string("a /proc: this host does not let the box mount one; it ran without"));
     if (strcmp(v->mode, "inprocess") == 0)
         json_array_append_new(gaps, json_string(BOX_INPROCESS_GAP));
     if (strcmp(v->mode, "exit") == 0)

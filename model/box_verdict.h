@@ -52,6 +52,7 @@ struct box_verdict {
     int signal;        /* that ended it; 0 = none */
     int exit_code;     /* -1 = it did not exit by itself */
     enum box_tier tier;
+    bool no_proc; /* the host did not let the box have a /proc */
 
     /* What may differ from run to run: never part of a bundle. */
     bool warm;

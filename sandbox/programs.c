@@ -409,6 +409,8 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
         tell(a, ret, S("stderr"), json_pack("{s:o}", "text", json_of_str(v->errout)));
     json_t *told = box_verdict_json(v);
     json_object_set_new(told, "tier", json_string(BOX_TIER_NAMES[v->tier]));
+    if (v->no_proc)
+        json_object_set_new(told, "without", json_string("/proc"));
     tell(a, ret, S("verdict"), told);
     return true;
 }

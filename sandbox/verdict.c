@@ -108,6 +108,7 @@ void verdict_of_end(struct arena *a, const struct watch *w, const char *mode, st
     *ret = (struct box_verdict){.mode = mode,
                                 .exit_code = -1,
                                 .tier = w->box->plan->tier,
+                                .no_proc = w->box->plan->tier == TIER_FULL && !plan_find(w->box->plan, OP_PROC),
                                 .wall_s = w->wall_s,
                                 .cpu_s = w->cpu_s,
                                 .memory_peak = w->peak_bytes,

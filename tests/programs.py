@@ -148,6 +148,37 @@ def killed(folder):
         print("#", alone, again)
 
 
+def no_proc(folder):
+    """Where the host hides parts of /proc, as containers do, a user namespace may not mount its own."""
+    hidden = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs x /proc/bus && exec setpriv --reuid 4242125 --regid 4242125 '
+              '--clear-groups "$@"', "sh"]
+    if os.geteuid() != 0 or subprocess.run([*hidden, ASSIZE, "--version"], capture_output=True).returncode:
+        tap.skip("a host without /proc for boxes", "we cannot make one here")
+        return
+    offered = json.loads(subprocess.run([*hidden, ASSIZE, "doctor", "--json"], capture_output=True, text=True).stdout)
+    if offered["tier"] != "full":
+        tap.skip("a host without /proc for boxes", "an ordinary user has no tier full here")
+        return
+    tap.check(not offered["proc"], "doctor sees that a box can have no /proc")
+    done = subprocess.run([*hidden, ASSIZE, "exec", "--tier", "full", "--", "/bin/ls", "/proc"], capture_output=True, text=True)
+    verdict = json.loads(done.stdout or "{}")
+    tap.check(verdict.get("verdict") == "passed" and verdict.get("stdout") == "" and
+              any("a /proc" in gap for gap in verdict["not_promised"]), "the box runs without it, and says so", done.stdout)
+    place = tempfile.mkdtemp(dir=folder)
+    os.chmod(folder, 0o755)
+    os.chmod(place, 0o777)
+    for name, line in (("tasks", {"task_id": "a", "prompt": "def f(x):\n", "entry_point": "f",
+                                  "test": "def check(f):\n    assert f(2) == 4\n"}),
+                       ("samples", {"task_id": "a", "completion": "    return x * x\n"})):
+        with open(os.path.join(place, name), "w", encoding="utf-8") as f:
+            f.write(json.dumps(line) + "\n")
+    done = subprocess.run([*hidden, ASSIZE, "passk", "--python", PYTHON, "--tasks", "tasks", "--samples", "samples", "-o",
+                           "r.json"], capture_output=True, text=True, cwd=place)
+    with open(os.path.join(place, "r.json"), encoding="utf-8") as f:
+        measures = json.load(f)["run"]["measures"]
+    tap.check(done.returncode == 0 and "box_start: cold" in measures, "programs are judged cold there", done.stderr, measures)
+
+
 def leftovers(before):
     """After kills, the next assize removes what was left; nothing of ours stays."""
     subprocess.run([ASSIZE, "doctor"], stdout=subprocess.DEVNULL)
@@ -176,6 +207,7 @@ def main():
             tap.skip("HumanEval, " + tier, "the data is not there: " + HUMANEVAL)
         ordinary_user(folder, tier)
     killed(folder)
+    no_proc(folder)
     leftovers(before)
     shutil.rmtree(folder)
     return tap.done()

@@ -6,6 +6,7 @@
  * What happened is written small: events parted by " | ": `u text` a user, `a text` the assistant, `c tool {args}` a
  * call, `r text` its result, `! text` its failed result.
  */
+#include "model/box_verdict.h"
 #include "model/trajectory.h"
 #include "scorers/scorers.h"
 #include "text/json_own.h"
@@ -729,6 +730,61 @@ static void test_bounds(void)
     check(bench_score(&b, &t, &a, &rows, &evidence, &err) && str_eq(rows, S("pass 1")), "a million are done");
 }
 
+/* passed and verdict look at a program's verdict, whatever made it. */
+static void test_verdicts(void)
+{
+    static const struct {
+        const char *name, *yaml;
+        enum box_class class_;
+        const char *expected, *rows;
+    } ROWS[] = {
+        {"a pass", "- passed", BOX_PASSED, "", "pass passed 1"},
+        {"a failure carries its verdict", "- passed", BOX_CPU_TIME, "", "fail cpu_time 0"},
+        {"an early exit is no pass", "- passed", BOX_EARLY_EXIT, "", "fail early_exit 0"},
+        {"a box that could not be made says nothing", "- passed", BOX_SETUP_ERROR, "", "error setup_error"},
+        {"nor does a host that cannot", "- passed", BOX_HOST_CANNOT, "", "error host_cannot"},
+        {"the verdict that was expected", "- verdict: {is: memory}", BOX_MEMORY, "", "pass memory 1"},
+        {"another one", "- verdict: {is: memory}", BOX_PASSED, "", "fail passed 0"},
+        {"one of several", "- verdict: {is: [memory, signal]}", BOX_SIGNAL, "", "pass signal 1"},
+        {"in short", "- verdict: signal", BOX_SIGNAL, "", "pass signal 1"},
+        {"as the sample says", "- verdict: {is: $run.expected}", BOX_OUTPUT, "\"output\"", "pass output 1"},
+        {"not as the sample says", "- verdict: {is: $run.expected}", BOX_PASSED, "\"output\"", "fail passed 0"},
+        {"a sample that says no verdict", "- verdict: {is: $run.expected}", BOX_PASSED, "\"fine\"", "error malformed"},
+        {"a sample that says nothing", "- verdict: {is: $run.expected}", BOX_PASSED, "",
+         "not_evaluable missing_reference"},
+        {"an error that was expected passes", "- verdict: {is: setup_error}", BOX_SETUP_ERROR, "",
+         "pass setup_error 1"},
+    };
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        struct bench b CLEANUP_BENCH = {0};
+        struct arena a CLEANUP_ARENA = {0};
+        struct err err = {0};
+        struct box_verdict v = {.class_ = ROWS[i].class_, .mode = "inprocess", .exit_code = -1};
+        str record = arena_printf(&a, ROWS[i].expected[0] ? "{\"expected\":%s}" : "{}", ROWS[i].expected);
+        struct test_case kase = {.id = S("k"), .doc = json_own(&a, json_object())};
+        struct unit unit = {.kase = &kase};
+        struct evidence ev = {.record = json_own(&a, json_loads(record.p, 0, NULL))};
+        struct rows none = {0}, out = {0};
+        evidence_put(&ev, &EVIDENCE_BOX_VERDICT, &v);
+        if (!check(bench_open(&b, ROWS[i].yaml, &err), "verdict: %s", ROWS[i].name)) {
+            printf("# error: %s\n", err.msg);
+            continue;
+        }
+        struct scorer_input in = {&unit, &ev, NULL, &none, &a, b.state};
+        check(b.kind->score(&in, &out, &err) && out.n == 1, "… gives one row");
+        const struct row *r = &out.v[0];
+        str found = arena_printf(&a, "%s %.*s%s", ROW_STATUS_NAMES[r->status], STR_ARG(r->class_),
+                                 !r->has_value   ? ""
+                                 : r->value == 1 ? " 1"
+                                                 : " 0");
+        check_str(found, str_of(ROWS[i].rows), "… which is this");
+    }
+    struct bench b CLEANUP_BENCH = {0};
+    struct err err = {0};
+    check(!bench_open(&b, "- verdict: {is: asertion_failed}", &err), "a misspelt verdict is refused");
+    check_says(&err, "did you mean 'assertion_failed'?", "with the nearest one");
+}
+
 /* --- The table. */
 
 static void test_table(void)
@@ -769,5 +825,6 @@ int main(void)
     test_refusals();
     test_gold_cache();
     test_bounds();
+    test_verdicts();
     return tap_done();
 }
