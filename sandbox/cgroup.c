@@ -30,8 +30,10 @@ static void stale_remove(const char *folder)
     if (!dir)
         return;
     for (struct dirent *e; (e = readdir(dir));) {
-        int pid = 0;
-        if (sscanf(e->d_name, "assize-%d-", &pid) == 1 && pid > 0 && kill(pid, 0) != 0 && errno == ESRCH)
+        int64_t pid = 0;
+        str rest = str_of(e->d_name), name = str_cut(&rest, '-'), number = str_cut(&rest, '-');
+        if (str_eq(name, S("assize")) && str_to_i64(number, &pid) && pid > 0 && pid < INT32_MAX &&
+            kill((pid_t)pid, 0) != 0 && errno == ESRCH)
             (void)!unlinkat(dirfd(dir), e->d_name, AT_REMOVEDIR);
     }
     closedir(dir);

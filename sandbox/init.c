@@ -26,6 +26,7 @@
 struct init {
     const struct init_task *task;
     struct op_state state;
+    struct init_task moved; /* in the program's process: with its descriptors in place */
     pid_t program, sleeper; /* 0 = none */
 };
 
@@ -87,20 +88,20 @@ static bool descriptors_place(const struct box_io *io, int *ctl)
 static _Noreturn void program_main(struct init *in)
 {
     static const char *const NO_ENVIRONMENT[] = {NULL};
-    struct init_task task = *in->task;
-    const struct box_spec *spec = &task.box->plan->spec;
-    in->task = &task;
-    if (!descriptors_place(&task.io, &task.ctl)) {
+    struct init_task *task = &in->moved;
+    const struct box_spec *spec = &in->task->box->plan->spec;
+    *task = *in->task;
+    in->task = task;
+    if (!descriptors_place(&task->io, &task->ctl)) {
         note_send(in, NOTE_FAILED, -2, errno, NULL);
         _exit(1);
     }
-    in->state.keep_fd = task.ctl;
-    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* as after any exec: /proc/self is its own */
+    in->state.keep_fd = task->ctl;
     ops_do(in, PHASE_PROGRAM);
     if (spec->use == USE_COMMAND)
         note_send(in, NOTE_STARTED, 0, 0, NULL);
     const char *const *env = spec->env ? spec->env : NO_ENVIRONMENT;
-    if (!plan_find(task.box->plan, OP_ENVIRONMENT)) /* a test left it out */
+    if (!plan_find(task->box->plan, OP_ENVIRONMENT)) /* a test left it out */
         env = (const char *const *)environ;
     execve(spec->argv[0], (char *const *)(uintptr_t)spec->argv, (char *const *)(uintptr_t)env);
     note_send(in, NOTE_FAILED, -1, errno, NULL);

@@ -51,7 +51,7 @@ static void op_put(struct buf *to, size_t at, const struct box_op *op)
     int i = (int)at;
     unsigned long quiet = MS_NOSUID | MS_NODEV;
     struct rlimit old, limit;
-    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct none[2] = {0};
     switch (op->kind) {
     case OP_NEW_MOUNTS:
@@ -310,12 +310,13 @@ static void record_take(struct arena *a, const struct watch *w, struct box_verdi
         limit = str_find(ret->message, S("[Errno 28]")) >= 0 ? "tmp_bytes" : "file_bytes";
     ret->limit = limit;
     ret->allowed = box_limit_text(a, &w->box->plan->spec.limits, limit);
-    int op, num;
-    if (ret->class_ == BOX_SETUP_ERROR && sscanf(ret->message.p ? ret->message.p : "", "%d %d", &op, &num) == 2)
+    int64_t op, num;
+    str second = ret->message, first = str_cut(&second, ' ');
+    if (ret->class_ == BOX_SETUP_ERROR && str_to_i64(first, &op) && str_to_i64(second, &num))
         ret->message = arena_printf(
             a, "the job could not be furnished: %.*s: %s",
             STR_ARG(op >= 0 && (size_t)op < w->box->plan->ops.n ? op_words(a, &w->box->plan->ops.v[op]) : S("?")),
-            strerror(num));
+            strerror((int)num));
 }
 
 static void verdict_take(struct arena *a, const struct watch *w, struct box_verdict *ret)

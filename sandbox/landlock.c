@@ -113,7 +113,7 @@ bool landlock_make(const struct box_plan *plan, const char *scratch, int *ret_fd
         *ret_fd = -1;
         return true;
     }
-    int fd CLEANUP_FD = (int)syscall(SYS_LANDLOCK_CREATE, &attr, size, 0);
+    int fd = (int)syscall(SYS_LANDLOCK_CREATE, &attr, size, 0);
     if (fd < 0)
         return err_errno(err, errno, "cannot make a Landlock ruleset");
     bool ok = true;
@@ -127,11 +127,11 @@ bool landlock_make(const struct box_plan *plan, const char *scratch, int *ret_fd
         ok = rule_add(fd, &attr, plan->spec.ro[i].p, READ, err);
     if (ok && attr.fs && scratch)
         ok = rule_add(fd, &attr, scratch, SCRATCH, err);
-    if (!ok)
-        return false;
-    *ret_fd = fd;
-    fd = -1;
-    return true;
+    if (ok)
+        *ret_fd = fd;
+    else
+        close(fd);
+    return ok;
 }
 
 int landlock_enter(int ruleset)

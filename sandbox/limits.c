@@ -96,7 +96,7 @@ bool box_limit_set(struct box_limits *limits, const char *name, str text, struct
     double seconds = 0;
     int64_t whole = 0;
     if (!f)
-        BUG("no limit '%s'", name);
+        return err_set(err, ERR_USAGE, "there is no limit '%s'", name);
     bool read = f->type == FIELD_DURATION ? duration_parse(text, &seconds)
                 : f->type == FIELD_SIZE   ? size_parse(text, &whole)
                                           : str_to_i64(text, &whole);

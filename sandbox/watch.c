@@ -187,16 +187,17 @@ static void report_read(struct state *s)
 static int64_t delay_ms(pid_t pid)
 {
     char path[64], text[128];
-    long long ran, waited;
+    int64_t waited;
     snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
     if (fd >= 0)
         close(fd);
     if (n <= 0)
         return 0;
-    text[n] = 0;
-    return sscanf(text, "%lld %lld", &ran, &waited) == 2 ? waited / 1000000 : 0;
+    str rest = {text, (size_t)n}; /* "ran waited slices", nanoseconds */
+    (void)str_cut(&rest, ' ');
+    return str_to_i64(str_cut(&rest, ' '), &waited) ? waited / 1000000 : 0;
 }
 
 /* Milliseconds of the wall limit that are left; what it waited for a core does not count, up to a bound. */

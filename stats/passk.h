@@ -9,7 +9,8 @@
 
 #include "base/base.h"
 
-/* 1 - C(n-c, k) / C(n, k), by log1p, to a few units in the last place; exactly 0 for c = 0 and 1 for c + k > n. False if it is undefined: not 0 <= c <= n, or not 1 <= k <= n. */
+/* 1 - C(n-c, k) / C(n, k), by log1p, to a few units in the last place; exactly 0 for c = 0 and 1 for c + k > n. False
+ * if it is undefined: not 0 <= c <= n, or not 1 <= k <= n. */
 bool pass_at_k(int64_t n, int64_t c, int64_t k, double *ret) MUST_USE;
 
 /* C(c, k) / C(n, k), as a product. False if it is undefined. */
