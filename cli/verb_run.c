@@ -101,6 +101,7 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
     struct run run;
     struct buf text CLEANUP_BUF = {0};
     struct report_style style = out_style();
+    style.passing = v->passing;
     style.store = strcmp(v->store, STORE_DEFAULT) == 0 ? NULL : v->store;
     bool ok = store_open(v->store, STORE_READ, &s, err) && store_run_find(s, a, outcome->run.id, &run, err) &&
               report_summary(s, &run, &style, &text, err);

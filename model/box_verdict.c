@@ -19,10 +19,12 @@ const char BOX_INPROCESS_GAP[] = "the tests ran in the candidate's process: obje
 
 static const char *const GAPS_NONE[] = {NULL};
 static const char *const GAPS_LANDLOCK[] = {
-    "total size and number of files in /tmp (each file is capped, all together are not)",
-    "number of processes where the user runs others too (the limit counts per user)",
-    "a private /tmp of its own, /proc and /etc (its scratch folder is under the host's, the others are out of reach)",
-    "process names and ids of the host stay guessable; signals to them are refused", NULL};
+    "a bound on the total size and number of files in /tmp (each file is capped, all together are not)",
+    "a bound on processes apart from those that the user runs elsewhere (the limit counts per user)",
+    "a view of its own: /proc, /etc and /tmp are out of reach, and a scratch folder of the host stands for /tmp",
+    "that names, sizes and times of the host's files stay unknown to whoever guesses their paths",
+    "programs that change modes, owners or times of files, or leave their process group: that is refused",
+    NULL};
 
 bool box_class_is_error(enum box_class c)
 {

@@ -54,6 +54,9 @@ struct subject_kind {
      */
     bool (*produce)(void *subject, const struct unit *unit, struct env *env, struct arena *a, struct evidence *ret,
                     struct err *err);
+    /* What a reader of the results should know of how they came about on this host: a list of sentences, a new
+     * reference; kept with the run, outside its bundle. May be NULL. */
+    json_t *(*notes)(void *subject);
     /* In a worker that has done its last unit: ends what produce started and kept (processes, files). May be NULL. */
     void (*leave)(void *subject);
     void (*close)(void *subject); /* may be NULL */

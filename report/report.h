@@ -10,6 +10,7 @@
 struct report_style {
     int width; /* columns to fit in; 0 = do not wrap */
     bool colour;
+    bool passing;      /* the store is gone when the command ends: point at nothing in it */
     const char *store; /* what the commands it prints give as --store; NULL = nothing */
 };
 

@@ -59,7 +59,8 @@ static void verdict_put(struct summary *s, const struct failures *f, bool gated)
     line_put(s->to, buf_view(&line), 0);
     buf_byte(s->to, '\n');
     if (!run->verdict.n)
-        buf_str(s->to, S("The run is not finished: the same command continues it.\n"));
+        buf_str(s->to, s->style->passing ? S("The run is not finished, and was kept nowhere.\n")
+                                         : S("The run is not finished: the same command continues it.\n"));
     CLEANUP_JSON json_t *about = stored_json(run->description);
     json_int_t bare = json_integer_value(json_object_get(about, "cases_without_units"));
     if (bare > 0)
@@ -249,6 +250,8 @@ static void failures_put(struct summary *s, const struct failures *f)
     }
     if (f->n > groups)
         buf_printf(s->to, "  … and %zu more scorers\n", f->n - groups);
+    if (s->style->passing)
+        return;
     buf_str(s->to, S("\nlook at one: assize show "));
     shell_word_put(s->to, s->run->id);
     buf_byte(s->to, ' ');
@@ -259,6 +262,20 @@ static void failures_put(struct summary *s, const struct failures *f)
         shell_word_put(s->to, str_of(s->style->store));
     }
     buf_byte(s->to, '\n');
+}
+
+/* How the results came about on this host. */
+static void notes_put(struct summary *s)
+{
+    CLEANUP_JSON json_t *host = stored_json(s->run->host);
+    json_t *notes = json_object_get(host, "notes");
+    if (json_array_size(notes))
+        title_put(s, "notes");
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        str line = arena_printf(s->a, "  %.*s", STR_ARG(json_str(json_array_get(notes, i))));
+        line_put(s->to, line, s->style->width);
+        buf_byte(s->to, '\n');
+    }
 }
 
 bool report_summary(struct store *store, const struct run *run, const struct report_style *style, struct buf *to,
@@ -277,5 +294,6 @@ bool report_summary(struct store *store, const struct run *run, const struct rep
     gates_put(&s, &gates);
     metrics_put(&s, &metrics);
     failures_put(&s, &failures);
+    notes_put(&s);
     return true;
 }

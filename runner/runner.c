@@ -16,7 +16,7 @@
 #endif
 
 /* What this run is, for the store; outside every bundle. */
-static str host_words(struct arena *a)
+static str host_words(struct arena *a, const struct suite *suite)
 {
     struct utsname names;
     CLEANUP_JSON json_t *host = json_object();
@@ -26,6 +26,8 @@ static str host_words(struct arena *a)
         json_object_set_new(host, "machine", json_string(names.machine));
     }
     json_object_set_new(host, "cores", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+    if (suite->subject_kind->notes)
+        json_object_set_new(host, "notes", suite->subject_kind->notes(suite->subject));
     json_write(host, JSON_STYLE_COMPACT, &text);
     return arena_str(a, buf_view(&text));
 }
@@ -42,7 +44,7 @@ static struct run run_describe(struct arena *a, const struct suite *suite, const
         .seed = suite->seed,
         .units = (int64_t)plan->units.n,
         .version = str_of(ASSIZE_VERSION),
-        .host = host_words(a),
+        .host = host_words(a, suite),
     };
 }
 

@@ -23,7 +23,7 @@ static bool word_write(const char *folder, const char *file, str text)
     return fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n;
 }
 
-/* Removes what boxes of an assize that was killed left behind. */
+/* Removes what boxes of an assize that was killed left behind, be it one that had our own process id. */
 static void stale_remove(const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -33,7 +33,7 @@ static void stale_remove(const char *folder)
         int64_t pid = 0;
         str rest = str_of(e->d_name), name = str_cut(&rest, '-'), number = str_cut(&rest, '-');
         if (str_eq(name, S("assize")) && str_to_i64(number, &pid) && pid > 0 && pid < INT32_MAX &&
-            kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+            (pid == getpid() || (kill((pid_t)pid, 0) != 0 && errno == ESRCH)))
             (void)!unlinkat(dirfd(dir), e->d_name, AT_REMOVEDIR);
     }
     closedir(dir);
@@ -126,7 +126,7 @@ bool cgroup_make(const struct box_op *op, int64_t slot, struct cgroup *ret, stru
     *ret = (struct cgroup){.version = strcmp(op->target, "memory.limit_in_bytes") == 0 ? 1 : 2, .memory = memory};
     snprintf(ret->path, sizeof ret->path, "%s/assize-%d-%lld-%u-%s", op->path, (int)getpid(), (long long)slot,
              counter++, memory ? "memory" : "pids");
-    if (mkdir(ret->path, 0755) != 0)
+    if (mkdir(ret->path, 0755) != 0 && (errno != EEXIST || rmdir(ret->path) != 0 || mkdir(ret->path, 0755) != 0))
         return err_errno(err, errno, "cannot make the control group %s", ret->path);
     if (word_write(ret->path, op->target, op->text)) {
         if (memory && ret->version == 2)

@@ -107,11 +107,9 @@ bool box_command_find(struct arena *a, const char *command, str *ret, struct err
         char *real CLEANUP_FREE = realpath(command, NULL);
         if (!real || access(command, X_OK) != 0)
             return err_set(err, ERR_INPUT, "%s: cannot be executed: %s", command, strerror(errno));
-        if (command[0] == '/') {
-            *ret = arena_str(a, str_of(command));
-            return true;
-        }
-        *ret = arena_str(a, str_of(real));
+        /* Not the file that a link leads to: an interpreter knows its virtual environment by the link. */
+        char *cwd CLEANUP_FREE = command[0] == '/' ? NULL : getcwd(NULL, 0);
+        *ret = cwd ? arena_printf(a, "%s/%s", cwd, command) : arena_str(a, str_of(command));
         return true;
     }
     for (str rest = str_of(path && *path ? path : "/usr/local/bin:/usr/bin:/bin"); rest.p;) {

@@ -153,7 +153,6 @@ static const char *const ALLOWED[] = {"access",
                                       "pread64",
                                       "preadv",
                                       "preadv2",
-                                      "prlimit64",
                                       "pselect6",
                                       "pwrite64",
                                       "pwritev",
@@ -187,7 +186,6 @@ static const char *const ALLOWED[] = {"access",
                                       "sched_getparam",
                                       "sched_getscheduler",
                                       "sched_rr_get_interval",
-                                      "sched_setaffinity",
                                       "sched_yield",
                                       "seccomp",
                                       "select",
@@ -202,7 +200,6 @@ static const char *const ALLOWED[] = {"access",
                                       "setgroups",
                                       "setitimer",
                                       "setpgid",
-                                      "setpriority",
                                       "setregid",
                                       "setresgid",
                                       "setresuid",
@@ -215,7 +212,6 @@ static const char *const ALLOWED[] = {"access",
                                       "sigaltstack",
                                       "signalfd",
                                       "signalfd4",
-                                      "socketpair",
                                       "splice",
                                       "stat",
                                       "statfs",
@@ -383,6 +379,34 @@ static void ioctl_add(struct maker *m)
     rule_cmp(m, SCMP_ACT_ALLOW, "ioctl", SCMP_A1_32(SCMP_CMP_NE, 0x5412));
 }
 
+/* Calls that can be aimed at another process of the same user: at oneself only. */
+static void own_process_add(struct maker *m)
+{
+    static const char *const AIMED[] = {"sched_setaffinity", "setpriority"};
+    rule_cmp(m, SCMP_ACT_ALLOW, "prlimit64", SCMP_A0_64(SCMP_CMP_EQ, 0));
+    rule_cmp(m, SCMP_ACT_ALLOW, "prlimit64", SCMP_A2_64(SCMP_CMP_EQ, 0)); /* asks only */
+    rule_cmp(m, SCMP_ACT_ALLOW, AIMED[0], SCMP_A0_64(SCMP_CMP_EQ, 0));
+    struct scmp_arg_cmp self[] = {SCMP_A0_64(SCMP_CMP_EQ, 0 /* PRIO_PROCESS */), SCMP_A1_64(SCMP_CMP_EQ, 0)};
+    if (!m->rc)
+        m->rc = seccomp_rule_add_array(m->ctx, SCMP_ACT_ALLOW, seccomp_syscall_resolve_name(AIMED[1]), 2, self);
+    if (plan_has(m->plan, "pids"))
+        return;
+    rule_add(m, SCMP_ACT_ALLOW, "prlimit64"); /* a test left that protection out */
+    for (size_t i = 0; i < COUNT_OF(AIMED); i++)
+        rule_add(m, SCMP_ACT_ALLOW, AIMED[i]);
+}
+
+/* Pairs that are connected for good. A pair of datagram sockets can be aimed at any other socket of the host. */
+static void socketpair_add(struct maker *m)
+{
+    if (!plan_has(m->plan, "network")) {
+        rule_add(m, SCMP_ACT_ALLOW, "socketpair");
+        return;
+    }
+    rule_cmp(m, SCMP_ACT_ALLOW, "socketpair", SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xf, SOCK_STREAM));
+    rule_cmp(m, SCMP_ACT_ALLOW, "socketpair", SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xf, SOCK_SEQPACKET));
+}
+
 static void personality_add(struct maker *m)
 {
     rule_cmp(m, SCMP_ACT_ALLOW, "personality", SCMP_A0_64(SCMP_CMP_EQ, 0xffffffff)); /* asks only */
@@ -409,6 +433,8 @@ static void program_rules(struct maker *m, enum filter_kind kind)
     }
     clones_add(m, kind);
     ioctl_add(m);
+    own_process_add(m);
+    socketpair_add(m);
     personality_add(m);
     for (size_t i = 0; zygote && i < COUNT_OF(ZYGOTE); i++)
         rule_add(m, SCMP_ACT_ALLOW, ZYGOTE[i]);
@@ -416,19 +442,45 @@ static void program_rules(struct maker *m, enum filter_kind kind)
         rule_add(m, SCMP_ACT_ERRNO(EPERM), "setns");
 }
 
-/* On top of the other, where there is no pid namespace: nobody leaves the process group by which all are killed, and,
- * where Landlock cannot yet hold signals back, nobody signals. */
-static void landlock_job_rules(struct maker *m)
+/* On top of the other, where there is no namespace: nobody leaves the process group by which all are killed; where
+ * Landlock cannot yet hold signals back, nobody signals; and modes, owners and times of files, which Landlock does not
+ * cover, stay as they are, since with the user's own id all of his files could be reached. */
+static void landlock_rules(struct maker *m)
 {
     static const char *const GROUP[] = {"setpgid", "setsid"};
     static const char *const SIGNALS[] = {
         "kill", "tkill", "tgkill", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo"};
-    if (!plan_has(m->plan, "pids"))
-        return;
-    for (size_t i = 0; i < COUNT_OF(GROUP); i++)
+    static const char *const FILES[] = {"chmod",     "chown",  "fchmod", "fchmodat",  "fchown", "fchownat",
+                                        "futimesat", "lchown", "utime",  "utimensat", "utimes"};
+    bool pids = plan_has(m->plan, "pids"), view = plan_has(m->plan, "view");
+    for (size_t i = 0; pids && i < COUNT_OF(GROUP); i++)
         rule_add(m, SCMP_ACT_ERRNO(EPERM), GROUP[i]);
-    for (size_t i = 0; m->plan->host.landlock < 6 && i < COUNT_OF(SIGNALS); i++)
+    for (size_t i = 0; pids && m->plan->host.landlock < 6 && i < COUNT_OF(SIGNALS); i++)
         rule_add(m, SCMP_ACT_ERRNO(EPERM), SIGNALS[i]);
+    for (size_t i = 0; view && i < COUNT_OF(FILES); i++)
+        rule_add(m, SCMP_ACT_ERRNO(EPERM), FILES[i]);
+    if (view && !m->rc)
+        m->rc = seccomp_rule_add(m->ctx, SCMP_ACT_ERRNO(EPERM), 452 /* fchmodat2 */, 0);
+    if (view && m->plan->host.landlock < 3)
+        rule_add(m, SCMP_ACT_ERRNO(EPERM), "truncate"); /* later ones cover it */
+}
+
+/* The socket of the judge's record stays what it is: what the judge writes there begins with a secret, and must not be
+ * written to anything that the program has put in its place. */
+static void record_rules(struct maker *m)
+{
+    rule_cmp(m, SCMP_ACT_ERRNO(EPERM), "close", SCMP_A0_64(SCMP_CMP_EQ, BOX_RECORD_FD));
+    rule_cmp(m, SCMP_ACT_ERRNO(EPERM), "close_range", SCMP_A0_64(SCMP_CMP_LE, BOX_RECORD_FD));
+    rule_cmp(m, SCMP_ACT_ERRNO(EPERM), "dup2", SCMP_A1_64(SCMP_CMP_EQ, BOX_RECORD_FD));
+    rule_cmp(m, SCMP_ACT_ERRNO(EPERM), "dup3", SCMP_A1_64(SCMP_CMP_EQ, BOX_RECORD_FD));
+}
+
+static void job_rules(struct maker *m)
+{
+    if (m->plan->spec.use != USE_COMMAND)
+        record_rules(m);
+    if (m->plan->tier == TIER_LANDLOCK)
+        landlock_rules(m);
 }
 
 static json_t *names_json(const struct box_plan *plan, const struct rule *rules, size_t n)
@@ -442,9 +494,18 @@ static json_t *names_json(const struct box_plan *plan, const struct rule *rules,
 
 static json_t *rules_json(const struct box_plan *plan, enum filter_kind kind, size_t bytes)
 {
-    if (kind == FILTER_JOB_LANDLOCK)
-        return json_pack("{s:s, s:[s,s], s:b, s:i}", "default", "allow", "eperm", "setpgid", "setsid",
-                         "signals_refused", plan->host.landlock < 6, "instructions", (int)(bytes / 8));
+    if (kind == FILTER_JOB) {
+        json_t *refused = json_array();
+        if (plan->spec.use != USE_COMMAND)
+            json_array_append_new(refused, json_string("close and replace the judge's socket"));
+        if (plan->tier == TIER_LANDLOCK) {
+            json_array_append_new(refused, json_string("setpgid, setsid"));
+            json_array_append_new(refused, json_string("chmod, chown, utime and their kin"));
+            if (plan->host.landlock < 6)
+                json_array_append_new(refused, json_string("kill and its kin"));
+        }
+        return json_pack("{s:s, s:o, s:i}", "default", "allow", "eperm", refused, "instructions", (int)(bytes / 8));
+    }
     return json_pack("{s:s, s:s, s:i, s:o, s:o, s:s, s:i}", "default", "ENOSYS", "foreign_abi", "kill", "allowed",
                      (int)(COUNT_OF(ALLOWED) + COUNT_OF(ALLOWED_BY_NUMBER) + COUNT_OF(LANDLOCK_NUMBERS)), "kill",
                      names_json(plan, KILLED, COUNT_OF(KILLED)), "eperm", names_json(plan, REFUSED, COUNT_OF(REFUSED)),
@@ -469,7 +530,7 @@ static bool bpf_export(struct arena *a, scmp_filter_ctx ctx, str *ret, struct er
 bool filter_make(struct arena *a, const struct box_plan *plan, enum filter_kind kind, str *ret_bpf, json_t **ret_rules,
                  struct err *err)
 {
-    bool job = kind == FILTER_JOB_LANDLOCK;
+    bool job = kind == FILTER_JOB;
     struct maker m = {.ctx = seccomp_init(job ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS)), .plan = plan};
     if (!m.ctx)
         return err_set(err, ERR_HOST, "libseccomp cannot begin a filter");
@@ -477,7 +538,7 @@ bool filter_make(struct arena *a, const struct box_plan *plan, enum filter_kind 
     if (!m.rc)
         m.rc = seccomp_attr_set(m.ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a tree: fewer steps a call */
     if (job)
-        landlock_job_rules(&m);
+        job_rules(&m);
     else
         program_rules(&m, kind);
     bool ok = m.rc == 0 ? bpf_export(a, m.ctx, ret_bpf, err)

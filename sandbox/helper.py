@@ -16,52 +16,78 @@ import sys
 NOTE_FAILED, NOTE_ENDED, NOTE_READY = 1, 3, 6
 CLONE_NEWPID = 0x20000000
 TOKEN = 32
+LANDLOCK_MAKE, LANDLOCK_ENTER = 444, 446
 
 
-def verdict_of(e):
-    """The verdict on an exception that reached the top."""
+def judges():
+    """verdict_of and message_of, which run after foreign code: all that they use is bound here, before it, and nothing of
+    the exception's own making is called with what they hold, or let out but as a plain text."""
     import errno
-    if isinstance(e, AssertionError):
-        return b"assertion_failed"
-    if isinstance(e, SystemExit):
-        return b"early_exit"
-    if isinstance(e, MemoryError):
-        return b"memory"
-    if isinstance(e, OSError):
-        if e.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT):
-            return b"file_size"
-        if e.errno == errno.ENOMEM:
+    EFBIG, ENOSPC, EDQUOT, ENOMEM, EAGAIN = errno.EFBIG, errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EAGAIN
+    is_a, kind_of, text_of, length = issubclass, type, str, len
+    name_of = type.__dict__["__name__"].__get__
+    number_of = OSError.errno.__get__
+    args_of = BaseException.args.__get__
+    trace_of = BaseException.__traceback__.__get__
+    encode, cut = str.encode, slice(600)
+    failed, left, memory, host = AssertionError, SystemExit, MemoryError, OSError
+    runtime, syntax, line_of, anything = RuntimeError, SyntaxError, SyntaxError.lineno.__get__, BaseException
+    forks = frozenset({"fork", "forkpty", "fork_exec", "_fork_exec", "posix_spawn"})
+    text_type, whole = str, int
+
+    def names_at(e):
+        """The names that the innermost Python function uses: what it called in C is among them."""
+        tb = trace_of(e)
+        while tb is not None and tb.tb_next is not None:
+            tb = tb.tb_next
+        return tb.tb_frame.f_code.co_names if tb is not None else ()
+
+    def verdict_of(e):
+        """The verdict on an exception that reached the top."""
+        kind = kind_of(e)
+        if is_a(kind, failed):
+            return b"assertion_failed"
+        if is_a(kind, left):
+            return b"early_exit"
+        if is_a(kind, memory):
             return b"memory"
-        if e.errno == errno.EAGAIN and names_at(e) & {"fork", "forkpty", "fork_exec", "_fork_exec", "posix_spawn"}:
-            return b"processes"
-    if isinstance(e, RuntimeError) and e.args == ("can't start new thread",):
-        return b"processes"
-    return b"exception"
+        if is_a(kind, host):
+            number = number_of(e)
+            if kind_of(number) is whole:
+                if number == EFBIG or number == ENOSPC or number == EDQUOT:
+                    return b"file_size"
+                if number == ENOMEM:
+                    return b"memory"
+                if number == EAGAIN and not forks.isdisjoint(names_at(e)):
+                    return b"processes"
+        if is_a(kind, runtime):
+            args = args_of(e)
+            if length(args) == 1 and kind_of(args[0]) is text_type and args[0] == "can't start new thread":
+                return b"processes"
+        return b"exception"
 
+    def message_of(e):
+        try:
+            kind, text = name_of(kind_of(e)), text_of(e)
+            if kind_of(kind) is not text_type or kind_of(text) is not text_type:
+                return b""
+            text = kind + ": " + text if text else kind
+            if is_a(kind_of(e), syntax):
+                line = line_of(e)
+                if kind_of(line) is whole and "(candidate.py, line" not in text:
+                    text += " (line %d)" % line
+            return encode(text[cut], "utf-8", "replace")
+        except anything:
+            return b""
 
-def names_at(e):
-    """The names that the innermost Python function uses: what it called in C is among them."""
-    tb = e.__traceback__
-    while tb is not None and tb.tb_next is not None:
-        tb = tb.tb_next
-    return set(tb.tb_frame.f_code.co_names) if tb is not None else set()
-
-
-def message_of(e):
-    try:
-        kind, text = type(e).__name__, str(e)
-        text = kind + ": " + text if text else kind
-        if isinstance(e, SyntaxError) and isinstance(e.lineno, int) and "(candidate.py, line" not in text:
-            text += " (line %d)" % e.lineno
-        return text[:600].encode("utf-8", "replace")
-    except BaseException:
-        return b""
+    return verdict_of, message_of
 
 
 def run(source, token):
     """Compiles and runs one program, and tells how it went; never returns."""
     import types
-    write, getpid, leave, me = os.write, os.getpid, os._exit, os.getpid()
+    write, getpid, leave, me, anything = os.write, os.getpid, os._exit, os.getpid(), BaseException
+    verdict_of, message_of = judges()
     flushes = (sys.stdout.flush, sys.stderr.flush)
     message = b""
     try:
@@ -73,22 +99,21 @@ def run(source, token):
             verdict, message = b"syntax_error", message_of(e)
         else:
             del source
-            write(3, token + b"S")
             exec(code, module.__dict__)
             verdict = b"passed"
-    except BaseException as e:
+    except anything as e:
         verdict = b"exception"
         try:
             verdict = verdict_of(e)
             message = message_of(e)
-        except BaseException:
+        except anything:
             pass
     if getpid() != me:  # a child that the program forked and that came back
         leave(1)
     for flush in flushes:
         try:
             flush()
-        except BaseException:
+        except anything:
             pass
     try:
         write(3, token + verdict + b"\0" + message)
@@ -97,19 +122,25 @@ def run(source, token):
 
 
 def begin(seed):
-    """In the job: reads its program, and sets what must not differ from run to run."""
-    import random
-    chunks = []
-    while True:
-        chunk = os.read(4, 1 << 20)
-        if not chunk:
-            break
-        chunks.append(chunk)
-    os.close(4)
-    random.seed(seed)
-    whole = b"".join(chunks)
-    del chunks
-    run(whole[TOKEN:], whole[:TOKEN])
+    """In the job: from here on its limits count. Reads its program, and sets what must not differ from run to run."""
+    token = os.read(4, TOKEN)
+    os.write(3, token + b"S")
+    try:
+        import random
+        random.seed(seed)
+        chunks = []
+        while True:
+            chunk = os.read(4, 1 << 20)
+            if not chunk:
+                break
+            chunks.append(chunk)
+        os.close(4)
+        source = b"".join(chunks)
+        del chunks
+    except MemoryError:
+        os.write(3, token + b"memory\0MemoryError")
+        os._exit(0)
+    run(source, token)
 
 
 def caller():
@@ -131,8 +162,10 @@ def caller():
                 arg = struct.pack("@HP", len(arg[1]) // 8, ctypes.addressof(program))
             kept.append(ctypes.create_string_buffer(arg))
             words.append(ctypes.c_void_p(ctypes.addressof(kept[-1])))
-        if syscall(ctypes.c_long(number), *words) < 0:
+        result = syscall(ctypes.c_long(number), *words)
+        if result < 0:
             raise OSError(ctypes.get_errno(), "")
+        return result
 
     return call
 
@@ -154,7 +187,10 @@ def furnish(operations, call):
     try:
         for operation in operations:
             at = operation[0]
-            call(*operation[1:])
+            if operation[1] == LANDLOCK_ENTER:
+                call(LANDLOCK_ENTER, call(LANDLOCK_MAKE, operation[2], len(operation[2]), 0), 0)
+            else:
+                call(*operation[1:])
     except BaseException as e:
         token = os.read(4, TOKEN)
         os.write(3, token + b"setup_error\0%d %d" % (at, getattr(e, "errno", None) or 0))

@@ -87,14 +87,25 @@ static void namespaces_probe(struct host *host)
         (void)!waitpid(pid, NULL, 0);
 }
 
+/* Root of a user namespace, as in a rootless container, has but some ids to give away, and not those that boxes get. */
+static bool ids_all_ours(void)
+{
+    char text[256];
+    int fd CLEANUP_FD = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
+    str rest = n > 0 ? (str){text, (size_t)n} : STR_NONE, line = str_cut(&rest, '\n');
+    return str_ends(str_trim(line), S(" 4294967295"));
+}
+
 void host_probe(struct host *ret)
 {
     struct utsname names;
     uint32_t action = SECCOMP_RET_KILL_PROCESS;
-    *ret = (struct host){.root = geteuid() == 0};
+    *ret = (struct host){.root = geteuid() == 0 && ids_all_ours()};
     if (uname(&names) == 0)
         snprintf(ret->kernel, sizeof ret->kernel, "%.60s %.60s", names.sysname, names.release);
     ret->seccomp = syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+    ret->close_range = syscall(SYS_close_range, ~0U, ~0U, 0) == 0 || errno != ENOSYS;
     ret->landlock = landlock_abi();
     namespaces_probe(ret);
     host_cgroups_probe(ret);
@@ -102,7 +113,7 @@ void host_probe(struct host *ret)
 
 enum box_tier host_tier(const struct host *host)
 {
-    if (!host->seccomp)
+    if (!host->seccomp || !host->close_range)
         return TIER_NONE;
     if (host->user_namespace && host->mounts)
         return TIER_FULL;
@@ -158,6 +169,10 @@ void host_describe(const struct host *host, struct buf *to)
     if (host->mounts && !host->proc)
         advice_put(to, "boxes run without /proc; in Docker: --security-opt systempaths=unconfined");
     line_put(to, "seccomp", host->seccomp, "filters that kill");
+    if (!host->seccomp)
+        advice_put(to, "Linux 4.14 or later with CONFIG_SECCOMP_FILTER");
+    if (!host->close_range)
+        advice_put(to, "close_range is missing: Linux 5.9 or later");
     line_put(to, "Landlock", host->landlock, abi);
     if (!host->landlock)
         advice_put(to, "Linux 5.13 or later, with landlock in the kernel's lsm= list");

@@ -69,20 +69,26 @@ static void ops_do(struct init *in, enum box_phase phase)
  */
 static bool descriptors_place(const struct box_io *io, int *ctl)
 {
-    enum { FIRST_FREE = 64 };
+    enum { FIRST_FREE = 16 };
     const int want[] = {io->in, io->out, io->err, io->record, io->program};
     enum { N = COUNT_OF(want) };
     int moved[N];
-    *ctl = fcntl(*ctl, F_DUPFD_CLOEXEC, FIRST_FREE);
-    for (int i = 0; i < N; i++)
+    int control = fcntl(*ctl, F_DUPFD_CLOEXEC, FIRST_FREE);
+    if (control < 0)
+        return false;
+    *ctl = control;
+    for (int i = 0; i < N; i++) {
         moved[i] = want[i] < 0 ? -1 : fcntl(want[i], F_DUPFD_CLOEXEC, FIRST_FREE);
+        if (want[i] >= 0 && moved[i] < 0)
+            return false;
+    }
     for (int i = 0; i < N; i++)
         if (moved[i] >= 0 && dup2(moved[i], i) != i)
             return false;
     for (int i = 0; i < N; i++)
         if (moved[i] >= 0)
             close(moved[i]);
-    return *ctl >= 0;
+    return true;
 }
 
 static _Noreturn void program_main(struct init *in)
@@ -162,6 +168,24 @@ static void job_begin(struct init *in)
             close(fds[i]);
 }
 
+/* Every process that is ours by now, with its group: orphans become ours, one generation after the other. */
+static void children_kill(void)
+{
+    char path[64], text[4096];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text);
+    if (fd >= 0)
+        close(fd);
+    for (str rest = n > 0 ? (str){text, (size_t)n} : STR_NONE; rest.p;) {
+        int64_t pid;
+        if (!str_to_i64(str_cut(&rest, ' '), &pid) || pid <= 1 || !rest.p) /* the last one may be cut off */
+            continue;
+        kill((pid_t)-pid, SIGKILL);
+        kill((pid_t)pid, SIGKILL);
+    }
+}
+
 /* Tier landlock: kills a process group (0: every child that is left) and waits until nobody of it is there. Nobody may
  * leave his group, so one signal reaches all at once. */
 static void sweep(struct init *in, pid_t group)
@@ -169,8 +193,8 @@ static void sweep(struct init *in, pid_t group)
     for (int i = 0; i < 5000; i++) {
         if (group > 1 && kill(-group, SIGKILL) != 0 && errno == ESRCH)
             break;
-        if (group <= 1 && in->program > 0)
-            kill(-in->program, SIGKILL);
+        if (group <= 1)
+            children_kill();
         pid_t got = waitpid(group > 1 ? -group : -1, NULL, WNOHANG);
         if (got == in->program && got > 0)
             in->program = -1;
@@ -257,8 +281,10 @@ static void init_become(const struct init_task *task)
     if (recv(task->ctl, &ask, sizeof ask, 0) != (ssize_t)sizeof ask) /* ids and groups are set before this */
         _exit(1);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    if (task->box->plan->tier == TIER_LANDLOCK)
+    /* With process 1 of a pid namespace all others die. Without one, init sees the end of its socket, and sweeps. */
+    if (task->box->plan->tier == TIER_FULL)
+        prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    else
         prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     setsid(); /* no terminal */
 }

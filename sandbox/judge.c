@@ -51,8 +51,9 @@ static void op_put(struct buf *to, size_t at, const struct box_op *op)
     int i = (int)at;
     unsigned long quiet = MS_NOSUID | MS_NODEV;
     struct rlimit old, limit;
-    struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-    struct __user_cap_data_struct none[2] = {0};
+    static const struct __user_cap_header_struct HEAD = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    static const uint64_t SCOPES[3] = {0, 0, 3}; /* abstract sockets and signals stay in the job */
+    static const struct __user_cap_data_struct NONE[2] = {{0}, {0}};
     switch (op->kind) {
     case OP_NEW_MOUNTS:
         buf_printf(to, "(%d,%d,%d),", i, SYS_unshare, CLONE_NEWNS);
@@ -83,9 +84,14 @@ static void op_put(struct buf *to, size_t at, const struct box_op *op)
     case OP_CAPS:
         buf_printf(to, "(%d,%d,%d,%d,0,0,0),(%d,%d,", i, SYS_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, i,
                    SYS_capset);
-        bytes_put(to, &head, sizeof head);
+        bytes_put(to, &HEAD, sizeof HEAD);
         buf_byte(to, ',');
-        bytes_put(to, none, sizeof none);
+        bytes_put(to, NONE, sizeof NONE);
+        buf_str(to, S("),"));
+        break;
+    case OP_LANDLOCK: /* a ruleset that handles nothing but scopes; helper.py makes and enters it */
+        buf_printf(to, "(%d,446,", i);
+        bytes_put(to, SCOPES, sizeof SCOPES);
         buf_str(to, S("),"));
         break;
     case OP_SECCOMP:
@@ -148,6 +154,12 @@ bool judge_open(struct arena *a, const struct host *host, const struct judge_spe
 {
     struct judge *j = arena_new(a, struct judge);
     *j = (struct judge){.spec = *spec, .control = -1, .none = -1};
+    /* A job's own /tmp would hide what is shown below it, so there every program gets a box. */
+    for (size_t i = 0; i < spec->python.n_ro; i++)
+        j->spec.cold |= str_starts(spec->python.ro[i], S("/tmp/"));
+    for (size_t i = 0; i < spec->n_ro; i++)
+        j->spec.cold |= str_starts(spec->ro[i], S("/tmp/"));
+    spec = &j->spec;
     if (!plan_one(a, host, spec, USE_COLD, &j->cold_plan, err) ||
         (!spec->cold && !plan_one(a, host, spec, USE_WARM, &j->warm_plan, err)))
         return false;
@@ -301,6 +313,8 @@ static void record_take(struct arena *a, const struct watch *w, struct box_verdi
     for (size_t i = 0; i < COUNT_OF(SAID); i++)
         if (str_eq_c(word, BOX_CLASS_NAMES[SAID[i]]))
             ret->class_ = SAID[i];
+    if (w->pid && ret->class_ == BOX_SETUP_ERROR) /* once it runs, nothing is the box's fault */
+        ret->class_ = BOX_EXCEPTION;
     const char *limit = NULL;
     if (ret->class_ == BOX_MEMORY)
         limit = "memory";
@@ -326,6 +340,9 @@ static void verdict_take(struct arena *a, const struct watch *w, struct box_verd
         record_take(a, w, ret);
     else if (w->end == WATCH_EXITED && !w->pid && ret->class_ != BOX_MEMORY) {
         ret->class_ = BOX_SETUP_ERROR;
+        ret->limit = NULL;
+        ret->allowed = STR_NONE;
+        ret->signal = 0;
         ret->message = arena_printf(a, "the interpreter ended before the program began%s%.*s",
                                     ret->errout.n ? ": " : "", STR_ARG(text_normal(a, ret->errout, 300)));
     } else if (w->end == WATCH_EXITED && ret->class_ == BOX_EARLY_EXIT)
@@ -410,7 +427,12 @@ static bool run_warm(struct judge *j, struct arena *a, str program, struct box_v
             ret->message = STR_NONE;
         }
         ret->warm = true;
-        if (w.end == WATCH_LOST || !warm_tidy(j, &w))
+        if (ret->class_ ==
+            BOX_SETUP_ERROR) { /* not the program's doing: the interpreter is replaced, the program goes cold */
+            *ret_again = true;
+            j->failures++;
+        }
+        if (w.end == WATCH_LOST || ret->class_ == BOX_SETUP_ERROR || !warm_tidy(j, &w))
             warm_stop(j);
         watch_finish(&w);
     } else {

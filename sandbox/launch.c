@@ -28,7 +28,9 @@ bool box_socket(int ret[2], struct err *err)
     int on = 1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret) != 0)
         return err_errno(err, errno, "cannot make a socket for a box");
+    struct timeval patience = {.tv_sec = 30}; /* init answers at once, or never */
     (void)!setsockopt(ret[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+    (void)!setsockopt(ret[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     return true;
 }
 
@@ -105,12 +107,38 @@ static bool ids_map(const struct box *box, const struct box_op *op, struct err *
     return proc_write(box->init, "gid_map", map, err);
 }
 
+/* What an assize that was killed left: folders whose name holds the id of a process that is gone. */
+static void stale_remove(const char *temp)
+{
+    DIR *dir = opendir(temp);
+    if (!dir)
+        return;
+    for (struct dirent *e; (e = readdir(dir));) {
+        struct box gone = {0};
+        int64_t pid;
+        str rest = str_of(e->d_name);
+        bool ours = str_starts(rest, S("assize-box-"));
+        rest = str_from(rest, sizeof "assize-box-" - 1);
+        if (!ours || !str_to_i64(str_cut(&rest, '-'), &pid) || pid <= 1 || pid > INT32_MAX ||
+            kill((pid_t)pid, 0) == 0 || errno != ESRCH ||
+            snprintf(gone.scratch, sizeof gone.scratch, "%s/%s", temp, e->d_name) >= (int)sizeof gone.scratch)
+            continue;
+        box_scratch_empty(&gone);
+        rmdir(gone.scratch);
+    }
+    closedir(dir);
+}
+
 /* A folder that others cannot enter except to reach the one inside, which is the program's. */
 static bool scratch_make(struct box *box, struct err *err)
 {
     const char *temp = getenv("TMPDIR");
     if (!temp || temp[0] != '/' || strlen(temp) > 128)
         temp = "/tmp";
+    static bool swept;
+    if (!swept)
+        stale_remove(temp);
+    swept = true;
     snprintf(box->scratch, sizeof box->scratch, "%s/assize-box-%d-XXXXXX", temp, (int)getpid());
     if (!mkdtemp(box->scratch)) {
         box->scratch[0] = 0;

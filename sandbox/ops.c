@@ -121,8 +121,17 @@ static int signals_reset(void)
     return checked(sigprocmask(SIG_SETMASK, &none, NULL));
 }
 
-static int identity_take(int64_t id)
+/* While it still may: what is not in the bounding set cannot come back by any exec. */
+static void bounding_drop(int64_t keep)
 {
+    for (int cap = 0; cap < 64; cap++) /* fails with EINVAL beyond the last one, with EPERM where there was no right */
+        if (!((uint64_t)keep >> cap & 1))
+            prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+}
+
+static int identity_take(int64_t id, int64_t keep)
+{
+    bounding_drop(keep);
     gid_t gid = (gid_t)id;
     uid_t uid = (uid_t)id;
     if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) /* a zygote keeps one; OP_CAPS takes the rest */
@@ -139,9 +148,7 @@ static int caps_set(int64_t keep)
     struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct data[2] = {0};
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    for (int cap = 0; cap < 64; cap++) /* fails with EPERM or EINVAL: nothing to drop */
-        if (!((uint64_t)keep >> cap & 1))
-            prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+    bounding_drop(keep);
     data[0].permitted = data[0].effective = data[0].inheritable = (uint32_t)keep;
     data[1].permitted = data[1].effective = data[1].inheritable = (uint32_t)((uint64_t)keep >> 32);
     if (syscall(SYS_capset, &head, data) != 0)
@@ -211,7 +218,7 @@ int op_do(const struct box_op *op, struct op_state *state)
     case OP_DESCRIPTORS:
         return descriptors_close((unsigned)op->a, state->keep_fd);
     case OP_IDENTITY:
-        return identity_take(op->a);
+        return identity_take(op->a, op->b);
     case OP_CAPS:
         return caps_set(op->a);
     case OP_NO_NEW_PRIVS:

@@ -191,6 +191,13 @@ static bool ro_add(struct pen *p, const char *path)
         return err_set(p->err, ERR_INPUT, "%s: cannot be shown to the box: %s", path, strerror(errno));
     if (access(real, R_OK) != 0)
         return err_set(p->err, ERR_INPUT, "%s: cannot be shown to the box: %s", path, strerror(errno));
+    struct stat st;
+    mode_t others = stat(real, &st) != 0 ? 0 : st.st_mode & (S_ISDIR(st.st_mode) ? S_IROTH | S_IXOTH : S_IROTH);
+    if (p->plan->host.root && others != (S_ISDIR(st.st_mode) ? S_IROTH | S_IXOTH : S_IROTH))
+        return err_set(p->err, ERR_INPUT,
+                       "%s: cannot be shown to the box: only its owner may read it, and a box that root starts runs as "
+                       "nobody else",
+                       path);
     if (strcmp(real, "/") == 0)
         return err_set(p->err, ERR_INPUT, "%s: the whole host cannot be shown to the box", path);
     static const char *const OWN[] = {"/proc", "/dev", "/tmp", NULL};
@@ -327,6 +334,12 @@ static bool filter_add(struct pen *p, enum box_phase phase, enum filter_kind kin
     return true;
 }
 
+/* CAP_SYS_ADMIN, of the box's own user namespace, for an interpreter that furnishes jobs. */
+static int64_t kept_caps(const struct box_plan *plan)
+{
+    return plan->spec.use == USE_WARM && plan->tier == TIER_FULL ? INT64_C(1) << 21 : 0;
+}
+
 static bool program_add(struct pen *p)
 {
     const struct box_plan *plan = p->plan;
@@ -337,9 +350,9 @@ static bool program_add(struct pen *p)
     if (!zygote)
         rlimits_add(p, PHASE_PROGRAM);
     if (plan->host.root)
-        op_numbers(p, PHASE_PROGRAM, OP_IDENTITY, "user", full ? BOX_UID : plan->uid, 0);
+        op_numbers(p, PHASE_PROGRAM, OP_IDENTITY, "user", full ? BOX_UID : plan->uid, kept_caps(plan));
     op_path(p, PHASE_PROGRAM, OP_WORKDIR, "tmp", full ? "/tmp" : "", NULL);
-    op_numbers(p, PHASE_PROGRAM, OP_CAPS, "user", zygote && full ? INT64_C(1) << 21 /* CAP_SYS_ADMIN */ : 0, 0);
+    op_numbers(p, PHASE_PROGRAM, OP_CAPS, "user", kept_caps(plan), 0);
     struct box_op *no_new = vec_push(p->a, &p->plan->ops); /* seccomp and Landlock stand on it */
     *no_new = (struct box_op){.kind = OP_NO_NEW_PRIVS, .phase = PHASE_PROGRAM, .serves = "user"};
     if (!full) {
@@ -351,7 +364,7 @@ static bool program_add(struct pen *p)
     op_numbers(p, PHASE_PROGRAM, OP_DESCRIPTORS, "descriptors", FIRST_FREE[plan->spec.use], 0);
     if (!filter_add(p, PHASE_PROGRAM, zygote ? FILTER_ZYGOTE : FILTER_PROGRAM))
         return false;
-    return full || zygote || filter_add(p, PHASE_PROGRAM, FILTER_JOB_LANDLOCK);
+    return zygote || (full && plan->spec.use == USE_COMMAND) || filter_add(p, PHASE_PROGRAM, FILTER_JOB);
 }
 
 static bool job_add(struct pen *p)
@@ -370,7 +383,9 @@ static bool job_add(struct pen *p)
     op_numbers(p, PHASE_JOB, OP_DESCRIPTORS, "descriptors", 5, 0);
     if (full)
         op_add(p, PHASE_JOB, OP_CAPS, "user");
-    return full || filter_add(p, PHASE_JOB, FILTER_JOB_LANDLOCK);
+    if (!full && p->plan->host.landlock >= 6) /* apart from the interpreter, which is in the same domain so far */
+        op_add(p, PHASE_JOB, OP_LANDLOCK, "pids");
+    return filter_add(p, PHASE_JOB, FILTER_JOB);
 }
 
 /* What the tier cannot do without, in words, or NULL. */
@@ -378,6 +393,10 @@ static const char *lacking(const struct host *host, enum box_tier tier)
 {
     if (!host->seccomp)
         return "seccomp filters";
+    if (!host->close_range)
+        return "close_range (Linux 5.9)";
+    if (tier == TIER_NONE)
+        return "both user namespaces and Landlock";
     if (tier == TIER_FULL && !host->user_namespace)
         return "user namespaces";
     if (tier == TIER_FULL && !host->mounts)
@@ -406,7 +425,7 @@ bool box_plan_make(struct arena *a, const struct host *host, const struct box_sp
     plan->tier = spec->tier ? spec->tier : host_tier(host);
     plan->uid = uid_of(spec, host);
     plan->leaves_out = spec->without && spec->without[0];
-    const char *lacks = plan->tier ? lacking(host, plan->tier) : "both user namespaces and Landlock, or seccomp";
+    const char *lacks = lacking(host, plan->tier);
     if (lacks)
         return err_set(err, ERR_HOST, "this host cannot run a box of tier %s: it lacks %s (see `assize doctor`)",
                        plan->tier ? BOX_TIER_NAMES[plan->tier] : "full or landlock", lacks);

@@ -74,7 +74,7 @@ struct box_op {
     json_t *rules; /* OP_SECCOMP, OP_LANDLOCK: what it says, for people; owned by arena */
 };
 
-enum { BOX_UID = 1000 }; /* who foreign code is, inside */
+enum { BOX_UID = 1000, BOX_RECORD_FD = 3 }; /* who foreign code is, inside */
 
 struct box_plan {
     struct host host;
@@ -98,7 +98,7 @@ bool plan_has(const struct box_plan *plan, const char *protection);
 extern const char *const BOX_SYSTEM_FOLDERS[]; /* NULL-terminated: "/usr" … */
 
 /* The seccomp program of a plan as BPF, in arena, and its rules for people. ERR_HOST where libseccomp fails. */
-enum filter_kind { FILTER_PROGRAM, FILTER_ZYGOTE, FILTER_JOB_LANDLOCK };
+enum filter_kind { FILTER_PROGRAM, FILTER_ZYGOTE, FILTER_JOB };
 bool filter_make(struct arena *a, const struct box_plan *plan, enum filter_kind kind, str *ret_bpf, json_t **ret_rules,
                  struct err *err) MUST_USE;
 

@@ -10,6 +10,7 @@
 #include "text/fields.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
+#include "text/show.h"
 
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ static const struct field OPTION_FIELDS[] = {
     {"cold", FIELD_BOOL, offsetof(struct options, cold), .by_default = "false",
      .help = "start an interpreter for each program instead of forking a warm one"},
     {"references", FIELD_BOOL, offsetof(struct options, references), .by_default = "true",
-     .help = "where a sample fails, run the task's own reference too: a task that fails itself judges nobody"},
+     .help = "run each task's own reference too: a task that fails itself judges nobody"},
     {0}};
 
 struct sample {
@@ -58,7 +59,7 @@ struct subject {
     struct arena *a;
     struct host host;
     struct judge_spec spec;
-    bool references;
+    bool references, no_proc;
     struct {
         struct sample *v;
         size_t n, cap;
@@ -131,6 +132,18 @@ static int by_case_and_trial(const void *x, const void *y, void *ctx)
     return a->trial < b->trial ? -1 : a->trial > b->trial;
 }
 
+/* What stands in the program as a name must be one. */
+static bool is_name(str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+        if (!letter && !(i && c >= '0' && c <= '9'))
+            return false;
+    }
+    return s.n > 0;
+}
+
 static bool samples_complete(const struct reading *r, const char *file, struct err *err)
 {
     const struct case_set *cases = r->in->cases;
@@ -141,6 +154,10 @@ static bool samples_complete(const struct reading *r, const char *file, struct e
                           "case \"%.*s\" is no task for programs: it needs the texts expected.test and "
                           "expected.entry_point, and the prompt as its input",
                           STR_ARG(cases->v[i].id));
+        if (!is_name(part(&cases->v[i], "expected.entry_point")))
+            return err_at(err, cases->v[i].file.p, cases->v[i].line, 0,
+                          "the entry point of task \"%.*s\" is no name: '%s'", STR_ARG(cases->v[i].id),
+                          show_text(part(&cases->v[i], "expected.entry_point")).text);
         if (r->n_of[i] == 0 && missing++ == 0)
             first = i;
         if (r->in->trials > 0 && r->n_of[i] != r->in->trials && r->n_of[i])
@@ -246,7 +263,8 @@ static bool ro_of(const struct subject_open *in, const struct field_strings *giv
     return true;
 }
 
-/* Everything that can be wrong with host, interpreter and limits is found here, before any worker runs. */
+/* Everything that can be wrong with host, interpreter and limits is found here, before any worker runs: a program that
+ * does nothing must pass. */
 static bool judge_check(struct subject *s, struct err *err)
 {
     struct arena scratch CLEANUP_ARENA = {0};
@@ -254,8 +272,14 @@ static bool judge_check(struct subject *s, struct err *err)
     if (!judge_open(&scratch, &s->host, &s->spec, &judge, err))
         return false;
     s->spec.tier = judge_tier(judge);
+    struct box_verdict v;
+    bool ok = judge_run(judge, &scratch, S("pass\n"), &v, err);
     judge_close(judge);
-    return true;
+    s->no_proc = ok && v.no_proc;
+    if (!ok || v.class_ == BOX_PASSED)
+        return ok;
+    return err_set(err, ERR_HOST, "%s does not run a program that does nothing: %s%s%.*s", s->spec.python.path.p,
+                   BOX_CLASS_NAMES[v.class_], v.message.n ? ": " : "", STR_ARG(v.message));
 }
 
 static bool open_(const struct subject_open *in, void **ret_subject, struct err *err)
@@ -311,7 +335,8 @@ static str program_of(struct arena *a, const struct test_case *kase, str code, b
     if (!whole)
         buf_str(&to, part(kase, "input"));
     buf_str(&to, code);
-    buf_byte(&to, '\n');
+    /* The tests bring `check`; one that the candidate defined is no test. */
+    buf_str(&to, S("\nglobals().pop('check', None)\n"));
     buf_str(&to, part(kase, "expected.test"));
     buf_printf(&to, "\ncheck(%.*s)\n", STR_ARG(part(kase, "expected.entry_point")));
     return arena_str(a, buf_view(&to));
@@ -333,11 +358,11 @@ static const struct box_verdict *reference_of(struct subject *s, const struct te
     return &ref->verdict;
 }
 
-/* A failure says nothing about a sample if the reference fails as well. */
+/* Neither a failure nor a pass says anything about a sample if the task's own reference fails. */
 static bool reference_weigh(struct subject *s, const struct test_case *kase, struct arena *a, struct box_verdict *v,
                             struct err *err)
 {
-    if (!s->references || v->class_ == BOX_PASSED || box_class_is_error(v->class_))
+    if (!s->references || box_class_is_error(v->class_))
         return true;
     struct err why = {0};
     const struct box_verdict *ref = reference_of(s, kase, &why);
@@ -415,6 +440,21 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
     return true;
 }
 
+/* How well the programs are locked in, and what that does not promise. */
+static json_t *notes(void *subject)
+{
+    const struct subject *s = subject;
+    json_t *list = json_array();
+    json_array_append_new(list, json_sprintf("programs ran in tier %s, by Python %s", BOX_TIER_NAMES[s->spec.tier],
+                                             s->spec.python.version.p));
+    if (s->no_proc)
+        json_array_append_new(list, json_string("not promised: a /proc; this host does not let a box mount one"));
+    for (const char *const *gap = box_tier_gaps(s->spec.tier); *gap; gap++)
+        json_array_append_new(list, json_sprintf("not promised: %s", *gap));
+    json_array_append_new(list, json_sprintf("mode inprocess: %s", BOX_INPROCESS_GAP));
+    return list;
+}
+
 static void leave(void *subject)
 {
     struct subject *s = subject;
@@ -433,5 +473,6 @@ const struct subject_kind SUBJECT_PROGRAMS = {
     .open = open_,
     .plan = plan,
     .produce = produce,
+    .notes = notes,
     .leave = leave,
 };

@@ -52,10 +52,11 @@ struct host {
     bool root;           /* assize runs with the privileges of root */
     bool user_namespace; /* with all the others inside it */
     int user_namespace_errno;
-    bool mounts;  /* tmpfs, bind and pivot_root inside it */
-    bool proc;    /* /proc can be mounted inside it */
-    bool seccomp; /* filters, with SECCOMP_RET_KILL_PROCESS */
-    int landlock; /* ABI; 0 = none */
+    bool mounts;      /* tmpfs, bind and pivot_root inside it */
+    bool proc;        /* /proc can be mounted inside it */
+    bool close_range; /* Linux 5.9 */
+    bool seccomp;     /* filters, with SECCOMP_RET_KILL_PROCESS */
+    int landlock;     /* ABI; 0 = none */
     struct host_cgroup memory, pids;
     char kernel[128];
 };

@@ -122,6 +122,11 @@ void verdict_of_end(struct arena *a, const struct watch *w, const char *mode, st
             signalled(a, w, WTERMSIG(w->status), ret);
             return;
         }
+        if (!w->pid) { /* nothing foreign ever ran */
+            ret->class_ = BOX_SETUP_ERROR;
+            ret->message = S("the box ended before the program began");
+            return;
+        }
         ret->class_ = BOX_EARLY_EXIT;
         ret->exit_code = w->has_status ? WEXITSTATUS(w->status) : -1;
         return;
@@ -138,6 +143,10 @@ void verdict_of_end(struct arena *a, const struct watch *w, const char *mode, st
         failed(a, w, ret);
         return;
     case WATCH_LOST:
+        if (w->oom) { /* the kernel took the box's own processes along */
+            limit_hit(a, w, BOX_MEMORY, "memory", ret);
+            return;
+        }
         ret->class_ = BOX_SETUP_ERROR;
         ret->message = S("the box was lost: what watches the program from inside did not tell its end");
         return;

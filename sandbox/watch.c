@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -16,7 +17,7 @@
 /* A box that is not ready to run foreign code after this long never will be. */
 #define START_MS 30000
 /* After the kill, an end that is not told within this is lost. */
-#define REPORT_MS 20000
+#define REPORT_MS 5000
 
 static int64_t now_ms(void)
 {
@@ -118,6 +119,8 @@ static void record_read(struct state *s)
     struct msghdr msg = {
         .msg_iov = &body, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
     ssize_t n = recvmsg(w->record, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (n == 0) /* the end of it, or an empty packet, which no judge sends */
+        s->record_open = false;
     if (n <= 0)
         return;
     struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
@@ -130,7 +133,7 @@ static void record_read(struct state *s)
     str packet = {text, (size_t)n};
     bool ours = str_starts(packet, (str){w->token, TOKEN_HEX});
     if (!ours) {
-        w->noise_bytes += n;
+        w->noise_bytes += n + 64; /* a packet costs us more than its bytes */
         if (s->output_max && w->noise_bytes > s->output_max)
             end_set(s, WATCH_OUTPUT);
         return;
@@ -183,10 +186,22 @@ static void report_read(struct state *s)
 }
 
 /* How long the program was ready to run and had no core: time on the clock that is the host's fault, not its own. So a
- * busy host makes no wall time-out of a CPU time-out. 0 where the kernel does not tell. */
+ * busy host makes no wall time-out of a CPU time-out. 0 where the kernel does not tell, and for a program with threads
+ * or children, which may wait for each other. */
 static int64_t delay_ms(pid_t pid)
 {
-    char path[64], text[128];
+    char path[80], text[128];
+    struct stat tasks;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    if (stat(path, &tasks) != 0 || tasks.st_nlink != 3) /* more threads than one: it may wait for itself */
+        return 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    int children = open(path, O_RDONLY | O_CLOEXEC);
+    bool alone = children >= 0 && read(children, text, 1) == 0;
+    if (children >= 0)
+        close(children);
+    if (!alone)
+        return 0;
     int64_t waited;
     snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -203,7 +218,7 @@ static int64_t delay_ms(pid_t pid)
 /* Milliseconds of the wall limit that are left; what it waited for a core does not count, up to a bound. */
 static int64_t wall_left(const struct state *s)
 {
-    enum { STRETCH_MAX = 10 };
+    enum { STRETCH_MAX = 5 };
     int64_t gone = now_ms() - s->started_ms, left = s->wall_ms - gone;
     if (left > 0 || gone >= STRETCH_MAX * s->wall_ms)
         return left;
@@ -253,7 +268,8 @@ static int64_t op_number(const struct watch *w, enum box_op_kind kind)
 static void oom_check(struct state *s)
 {
     struct watch *w = s->w;
-    if (w->box->n_groups && w->has_status && WIFSIGNALED(w->status) && WTERMSIG(w->status) == SIGKILL)
+    bool killed = w->has_status && WIFSIGNALED(w->status) && WTERMSIG(w->status) == SIGKILL;
+    if (w->box->n_groups && (killed || (s->ended && w->end == WATCH_LOST)))
         w->oom = box_oom_kills(w->box) > w->oom_before;
 }
 
