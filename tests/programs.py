@@ -148,6 +148,81 @@ def killed(folder):
         print("#", alone, again)
 
 
+AIMED = """
+import os, resource, signal, socket, sys
+victim, key, path = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+def attempt(words, do):
+    try:
+        do()
+        print("THROUGH", words)
+    except OSError:
+        pass
+attempt("limits of another process", lambda: resource.prlimit(victim, resource.RLIMIT_NOFILE, (0, 0)))
+attempt("priority of another process", lambda: os.setpriority(os.PRIO_PROCESS, victim, 19))
+attempt("cores of another process", lambda: os.sched_setaffinity(victim, {0}))
+attempt("a signal", lambda: os.kill(victim, signal.SIGSTOP))
+attempt("the mode of a file", lambda: os.chmod(key, 0o777))
+attempt("the times of a file", lambda: os.utime(key, (0, 0)))
+attempt("cutting a file", lambda: os.truncate(key, 0))
+attempt("a datagram", lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"x", path))
+"""
+
+
+def same_user(folder, tier):
+    """A box that an ordinary user starts has his own id: what he owns outside stays out of reach all the same."""
+    import socket
+    place = tempfile.mkdtemp(dir=folder)
+    os.chmod(folder, 0o755)
+    os.chmod(place, 0o777)
+    uid = 4242126 if os.geteuid() == 0 else os.geteuid()
+    become = ["setpriv", "--reuid", str(uid), "--regid", str(uid), "--clear-groups"] if os.geteuid() == 0 else []
+    if subprocess.run([*become, "test", "-x", ASSIZE]).returncode:
+        tap.skip("what the user owns, " + tier, "the build folder is not open to others")
+        return
+    key, script, path = (os.path.join(place, n) for n in ("key", "aimed.py", "socket"))
+    for name, text in ((key, "secret"), (script, AIMED)):
+        with open(name, "w", encoding="utf-8") as f:
+            f.write(text)
+    os.chmod(key, 0o600)
+    os.chown(key, uid, -1)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    listener.bind(path)
+    os.chmod(path, 0o777)
+    listener.setblocking(False)
+    victim = subprocess.Popen([*become, "sleep", "60"])
+    time.sleep(0.2)
+    try:
+        done = subprocess.run([*become, ASSIZE, "exec", "--tier", tier, "--ro", place, "--", PYTHON, script, str(victim.pid),
+                               key, path], capture_output=True, text=True, timeout=60)
+        verdict = json.loads(done.stdout or "{}")
+        tap.check(verdict.get("verdict") == "passed" and verdict.get("stdout") == "",
+                  "what the user owns, %s: nothing of it is reached" % tier, done.stdout, done.stderr)
+        with open("/proc/%d/stat" % victim.pid, encoding="utf-8") as f:
+            tap.check(f.read().split()[2] == "S", "… his other process goes on")
+        tap.check(os.stat(key).st_mode & 0o777 == 0o600 and os.stat(key).st_size == 6, "… his file is as it was")
+    finally:
+        victim.kill()
+        victim.wait()
+        listener.close()
+
+
+def outlived(folder, tier):
+    """When assize is killed, what it was running dies too."""
+    mark = "7%d" % os.getpid()
+    run = subprocess.Popen([ASSIZE, "exec", "--tier", tier, "--wall", "60s", "--", "/bin/sh", "-c",
+                            "/bin/sleep %s1 & /bin/sleep %s2" % (mark, mark)], stdout=subprocess.DEVNULL)
+    time.sleep(0.5)
+    run.kill()
+    run.wait()
+    for _ in range(50):
+        left = [line for line in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout.split("\n")
+                if line.startswith("/bin/sleep " + mark)]
+        if not left:
+            break
+        time.sleep(0.1)
+    tap.check(not left, "killed assize, %s: nothing that it ran outlives it" % tier, left)
+
+
 def no_proc(folder):
     """Where the host hides parts of /proc, as containers do, a user namespace may not mount its own."""
     hidden = ["unshare", "-m", "sh", "-c", 'mount -t tmpfs x /proc/bus && exec setpriv --reuid 4242125 --regid 4242125 '
@@ -206,6 +281,8 @@ def main():
         else:
             tap.skip("HumanEval, " + tier, "the data is not there: " + HUMANEVAL)
         ordinary_user(folder, tier)
+        same_user(folder, tier)
+        outlived(folder, tier)
     killed(folder)
     no_proc(folder)
     leftovers(before)

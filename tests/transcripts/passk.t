@@ -32,6 +32,10 @@ Two tasks, three samples each, in the official formats:
 
   look at one: assize show passk-1 T/0 2 --store p.db
 
+  notes
+    programs ran in tier full, by Python 3.11.2
+    mode inprocess: the tests ran in the candidate's process: objects that lie about equality, walks over frames and the heap, reading the tests or their bytecode, and tracing past assertions are not refused
+
   passk-1  case T/0  trial 2
 
   events
@@ -164,22 +168,28 @@ A task whose own reference fails judges nobody: its failing samples are not scor
   > assize passk --tasks broken.jsonl --samples samples.jsonl --python /usr/bin/python3 --store b.db > out; code=$?; grep -v sha256 out; echo "exit $code"
   > assize passk --tasks broken.jsonl --samples samples.jsonl --python /usr/bin/python3 --no-references | grep pass@
   INCOMPLETE  passk  run passk-1 · 6 of 6 units · 2 cases
-  ERROR  1 score could not be computed
+  ERROR  3 scores could not be computed
 
   gates
-    INCOMPLETE  units  1 of 6 units could not be scored in full, the first of them case 'T/0', trial 2
+    INCOMPLETE  units  3 of 6 units could not be scored in full, the first of them case 'T/0', trial 0
 
   metrics
-    metric  kind     value  n
-    pass    pass@1  0.6667  2
+    metric  kind     value  interval          method           n
+    pass    pass@1  0.3333  [0.0000, 0.6667]  bootstrap-cases  2
 
   what did not pass
-    NOT SCORED  passed  1 of 6 units
+    NOT SCORED  passed  3 of 6 units
+      case T/0 trial 0  setup_error  verdict setup_error · mode inprocess · message the task's own reference solution fails (assertion_failed: AssertionError), s…
+      case T/0 trial 1  setup_error  verdict setup_error · mode inprocess · message the task's own reference solution fails (assertion_failed: AssertionError), s…
       case T/0 trial 2  setup_error  verdict setup_error · mode inprocess · message the task's own reference solution fails (assertion_failed: AssertionError), s…
     passed  1 of 6 units
       case T/1 trial 0  exception  verdict exception · mode inprocess · message IndexError: list index out of range
 
-  look at one: assize show passk-1 T/0 2 --store b.db
+  look at one: assize show passk-1 T/0 0 --store b.db
+
+  notes
+    programs ran in tier full, by Python 3.11.2
+    mode inprocess: the tests ran in the candidate's process: objects that lie about equality, walks over frames and the heap, reading the tests or their bytecode, and tracing past assertions are not refused
 
   exit 4
     pass    pass@1  0.6667  2
