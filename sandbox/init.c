@@ -314,7 +314,7 @@ _Noreturn void init_main(const struct init_task *task)
         if (ours[i] >= 0)
             close(ours[i]);
     serve(&in, children);
-    if (task->box->plan->tier == TIER_LANDLOCK)
+    if (task->box->plan->tier == TIER_LANDLOCK && plan_find(task->box->plan, OP_CLEAN))
         sweep(&in, 0);
     _exit(0);
 }
