@@ -148,6 +148,37 @@ def killed(folder):
         print("#", alone, again)
 
 
+def virtual_environment():
+    """An environment's own packages are there, named by a relative path too, warm and cold."""
+    for top, start in (("/var/tmp", "warm"), ("/tmp", "cold")):  # a job's own /tmp would hide the second
+        place = tempfile.mkdtemp(dir=top)
+        os.chmod(place, 0o755)
+        made = subprocess.run([PYTHON, "-m", "venv", "--without-pip", os.path.join(place, "venv")], capture_output=True)
+        packages = [os.path.join(w, "site-packages") for w, folders, _ in os.walk(place) if "site-packages" in folders]
+        if made.returncode or not packages:
+            tap.skip("a virtual environment in " + top, "this Python cannot make one")
+            shutil.rmtree(place)
+            continue
+        with open(os.path.join(packages[0], "only_here.py"), "w", encoding="utf-8") as f:
+            f.write("four = 4\n")
+        for name, line in (("tasks", {"task_id": "a", "prompt": "def f():\n", "entry_point": "f",
+                                      "test": "def check(f):\n    assert f() == 4\n"}),
+                           ("samples", {"task_id": "a", "completion": "    import only_here\n    return only_here.four\n"})):
+            with open(os.path.join(place, name), "w", encoding="utf-8") as f:
+                f.write(json.dumps(line) + "\n")
+        done = subprocess.run([ASSIZE, "passk", "--python", "venv/bin/python", "--tasks", "tasks", "--samples", "samples", "-o",
+                               "r.json"], capture_output=True, text=True, cwd=place)
+        try:
+            with open(os.path.join(place, "r.json"), encoding="utf-8") as f:
+                report = json.load(f)
+            classes = [t["rows"][0]["class"] for c in report["bundle"]["cases"] for t in trials(c)]
+            tap.check(classes == ["passed"] and "box_start: " + start in report["run"]["measures"],
+                      "a virtual environment in %s is used, %s" % (top, start), classes, report["run"]["measures"])
+        except OSError:
+            tap.check(False, "a virtual environment in %s is used" % top, done.stdout, done.stderr)
+        shutil.rmtree(place)
+
+
 AIMED = """
 import os, resource, signal, socket, sys
 victim, key, path = int(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -284,6 +315,7 @@ def main():
         same_user(folder, tier)
         outlived(folder, tier)
     killed(folder)
+    virtual_environment()
     no_proc(folder)
     leftovers(before)
     shutil.rmtree(folder)

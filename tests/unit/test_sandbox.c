@@ -131,9 +131,9 @@ static void test_plan_landlock(void)
     json_t *json = box_plan_json(plan);
     json_write(json, JSON_STYLE_COMPACT, &text);
     json_decref(json);
-    check(strstr(buf_cstr(&text), "kill and its kin") != NULL,
-          "before ABI 6, signals are refused by the filter");
-    check(strstr(buf_cstr(&text), "not_promised\":[\"a bound on the total size") != NULL, "and the plan says what is not promised");
+    check(strstr(buf_cstr(&text), "kill and its kin") != NULL, "before ABI 6, signals are refused by the filter");
+    check(strstr(buf_cstr(&text), "not_promised\":[\"a bound on the total size") != NULL,
+          "and the plan says what is not promised");
 }
 
 /* Each protection that is left out takes at least one operation or rule away, and nothing else goes wrong. */
