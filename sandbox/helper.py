@@ -144,14 +144,14 @@ def begin(seed):
 
 
 def caller():
-    """A function that makes a system call; raises OSError."""
+    """Two functions: one writes a system call down in C's words, one makes it; that raises OSError."""
     import ctypes
     import struct
     syscall = ctypes.CDLL(None, use_errno=True).syscall
     syscall.restype = ctypes.c_long
 
-    def call(number, *args):
-        kept, words = [], []
+    def prepare(number, *args):
+        kept, words = [], [ctypes.c_long(number)]
         for arg in args:
             if isinstance(arg, int):
                 words.append(ctypes.c_long(arg))
@@ -162,12 +162,41 @@ def caller():
                 arg = struct.pack("@HP", len(arg[1]) // 8, ctypes.addressof(program))
             kept.append(ctypes.create_string_buffer(arg))
             words.append(ctypes.c_void_p(ctypes.addressof(kept[-1])))
-        result = syscall(ctypes.c_long(number), *words)
+        return words, kept
+
+    def call(prepared):
+        result = syscall(*prepared[0])
         if result < 0:
             raise OSError(ctypes.get_errno(), "")
         return result
 
-    return call
+    return prepare, call
+
+
+def write_down(operations, prepare):
+    """The plan's operations for a job, ready to be made: (operation, what makes a ruleset or None, call)."""
+    ready = []
+    for operation in operations:
+        number, made = operation[1], None
+        if number == LANDLOCK_ENTER:
+            made = prepare(LANDLOCK_MAKE, operation[2], len(operation[2]), 0)
+            operation = (operation[0], number, 0, 0)
+        ready.append((operation[0], made, prepare(*operation[1:])))
+    return ready
+
+
+def furnish(ready, call):
+    """Carries the plan's operations for a job out; on failure tells which one failed."""
+    at = -2
+    try:
+        for at, made, prepared in ready:
+            if made is not None:
+                prepared[0][1].value = call(made)
+            call(prepared)
+    except BaseException as e:
+        token = os.read(4, TOKEN)
+        os.write(3, token + b"setup_error\0%d %d" % (at, getattr(e, "errno", None) or 0))
+        os._exit(1)
 
 
 def settle():
@@ -181,28 +210,13 @@ def settle():
         pass
 
 
-def furnish(operations, call):
-    """Carries the plan's operations for a job out; on failure tells which one failed."""
-    at = -2
-    try:
-        for operation in operations:
-            at = operation[0]
-            if operation[1] == LANDLOCK_ENTER:
-                call(LANDLOCK_ENTER, call(LANDLOCK_MAKE, operation[2], len(operation[2]), 0), 0)
-            else:
-                call(*operation[1:])
-    except BaseException as e:
-        token = os.read(4, TOKEN)
-        os.write(3, token + b"setup_error\0%d %d" % (at, getattr(e, "errno", None) or 0))
-        os._exit(1)
-
-
 def serve(operations, setns, seed, preload):
     import array
     import gc
     import socket
     import struct
-    call = caller()
+    prepare, call = caller()
+    ready = write_down(operations, prepare)
     for name in preload:
         try:
             __import__(name)
@@ -223,7 +237,7 @@ def serve(operations, setns, seed, preload):
             fds.frombytes(data[:len(data) - len(data) % fds.itemsize])
         try:
             if len(fds) > 4:
-                call(setns, fds[4], CLONE_NEWPID)
+                call(prepare(setns, fds[4], CLONE_NEWPID))
             pid = os.fork()
         except OSError as e:
             control.send(note.pack(NOTE_FAILED, -2, e.errno or 0, 0, 0, 0, 0))
@@ -235,7 +249,7 @@ def serve(operations, setns, seed, preload):
             os.dup2(fds[3], 2)
             if fds[0] != 4:
                 os.dup2(fds[0], 4)
-            furnish(operations, call)
+            furnish(ready, call)
             begin(seed)
         for fd in fds:
             os.close(fd)

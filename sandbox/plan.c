@@ -297,25 +297,30 @@ static bool limits_fit(struct pen *p)
            within(p, "memory", l->memory, memory, "memory") && within(p, "tmp_bytes", l->tmp_bytes, memory, "memory");
 }
 
+/* In a warm box some are the interpreter's as well, and every job inherits them; others would hold for all jobs
+ * together, or be in the interpreter's way. */
 static void rlimits_add(struct pen *p, enum box_phase phase)
 {
     const struct box_limits *l = &p->plan->spec.limits;
+    bool warm = p->plan->spec.use == USE_WARM;
     const struct {
         const char *serves;
         int64_t resource, value;
+        bool inherited;
     } LIMITS[] = {
-        {"cpu", RLIMIT_CPU, (int64_t)ceil(l->cpu) + 1}, /* a net: the watch is finer, and counts each process */
-        {"memory", RLIMIT_AS, l->memory},
-        {"memory", RLIMIT_STACK, (int64_t)8 << 20},
-        {"memory", RLIMIT_MEMLOCK, 64 << 10},
-        {"processes", RLIMIT_NPROC, l->processes + processes_besides(p->plan)},
-        {"files", RLIMIT_NOFILE, l->files},
-        {"file_bytes", RLIMIT_FSIZE, l->file_bytes},
-        {"file_bytes", RLIMIT_CORE, 0},
-        {"ipc", RLIMIT_MSGQUEUE, 0},
+        {"cpu", RLIMIT_CPU, (int64_t)ceil(l->cpu) + 1, false}, /* a net: the watch is finer, and counts each process */
+        {"memory", RLIMIT_AS, l->memory, false},
+        {"memory", RLIMIT_STACK, (int64_t)8 << 20, true},
+        {"memory", RLIMIT_MEMLOCK, 64 << 10, true},
+        {"processes", RLIMIT_NPROC, l->processes + processes_besides(p->plan), false},
+        {"files", RLIMIT_NOFILE, l->files, false},
+        {"file_bytes", RLIMIT_FSIZE, l->file_bytes, true},
+        {"file_bytes", RLIMIT_CORE, 0, true},
+        {"ipc", RLIMIT_MSGQUEUE, 0, true},
     };
     for (size_t i = 0; i < COUNT_OF(LIMITS); i++)
-        op_numbers(p, phase, OP_RLIMIT, LIMITS[i].serves, LIMITS[i].resource, LIMITS[i].value);
+        if (!warm || LIMITS[i].inherited == (phase == PHASE_PROGRAM))
+            op_numbers(p, phase, OP_RLIMIT, LIMITS[i].serves, LIMITS[i].resource, LIMITS[i].value);
 }
 
 static bool filter_add(struct pen *p, enum box_phase phase, enum filter_kind kind)
@@ -347,8 +352,7 @@ static bool program_add(struct pen *p)
     op_add(p, PHASE_PROGRAM, OP_ENVIRONMENT, "environment");
     op_add(p, PHASE_PROGRAM, OP_SIGNALS, "pids");
     op_add(p, PHASE_PROGRAM, OP_GROUP, "pids");
-    if (!zygote)
-        rlimits_add(p, PHASE_PROGRAM);
+    rlimits_add(p, PHASE_PROGRAM);
     if (plan->host.root)
         op_numbers(p, PHASE_PROGRAM, OP_IDENTITY, "user", full ? BOX_UID : plan->uid, kept_caps(plan));
     op_path(p, PHASE_PROGRAM, OP_WORKDIR, "tmp", full ? "/tmp" : "", NULL);

@@ -24,8 +24,8 @@ EXAMPLE = os.path.join(ROOT, "examples", "code")
 LIMITS = ["--cpu", "1s", "--wall", "4s", "--memory", "256MiB", "--processes", "16", "--output-bytes", "256KiB",
           "--file-bytes", "8MiB", "--tmp-bytes", "16MiB", "--tmp-inodes", "1024"]
 # What tier landlock does not promise (`assize exec --tier landlock -- true` lists it): all files together are not capped.
-SEEN = {}  # the verdicts on HumanEval, by set of samples
 NOT_PROMISED = {"fill the disk", "use up the inodes"}
+SEEN = {}  # the verdicts on HumanEval, by set of samples
 
 
 def passk(folder, *args, user=None):
