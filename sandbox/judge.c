@@ -40,8 +40,8 @@ static void bytes_put(struct buf *to, const void *bytes, size_t n)
 {
     const unsigned char *b = bytes;
     buf_str(to, S("b\""));
-    for (size_t i = 0; i < n; i++)
-        buf_printf(to, "\\x%02x", b[i]);
+    for (size_t i = 0; i < n; i++)       /* an object read byte by byte, which the analyser loses sight of */
+        buf_printf(to, "\\x%02x", b[i]); /* NOLINT(clang-analyzer-core.CallAndMessage) */
     buf_byte(to, '"');
 }
 
@@ -51,9 +51,9 @@ static void op_put(struct buf *to, size_t at, const struct box_op *op)
     int i = (int)at;
     unsigned long quiet = MS_NOSUID | MS_NODEV;
     struct rlimit old, limit;
-    static const struct __user_cap_header_struct HEAD = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-    static const uint64_t SCOPES[3] = {0, 0, 3}; /* abstract sockets and signals stay in the job */
-    static const struct __user_cap_data_struct NONE[2] = {{0}, {0}};
+    static const uint32_t HEAD[2] = {_LINUX_CAPABILITY_VERSION_3}; /* struct __user_cap_header_struct: for oneself */
+    static const uint64_t SCOPES[3] = {0, 0, 3};                   /* abstract sockets and signals stay in the job */
+    static const uint32_t NONE[6] = {0};                           /* two of struct __user_cap_data_struct */
     switch (op->kind) {
     case OP_NEW_MOUNTS:
         buf_printf(to, "(%d,%d,%d),", i, SYS_unshare, CLONE_NEWNS);
