@@ -629,7 +629,7 @@ POOL = {
                      "exception"),
     "talk to an abstract socket": ("    import socket\n    socket.socket(socket.AF_UNIX).connect('\\0bus')\n", "exception"),
     "read a password file": ("    return open('/etc/shadow').read()\n", "exception"),
-    "read a key": ("    return open('/root/.ssh/id_rsa').read()\n", "exception"),
+    "read a key": ("    return open('/etc/ssh/ssh_host_ed25519_key').read()\n", "exception"),
     "look for homes": ("    import os\n    return os.listdir('/home')\n", "exception"),
     "read a key in the environment": ("    import os\n    return os.environ['AWS_SECRET_ACCESS_KEY']\n", "exception"),
     "read another's environment": ("    return open('/proc/1/environ', 'rb').read().decode()\n", "exception"),
