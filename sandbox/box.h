@@ -81,6 +81,9 @@ int64_t box_fork_refusals(const struct box *box);
 /* Empties the scratch folder (tier landlock), whatever was done to it. */
 void box_scratch_empty(const struct box *box);
 
+/* Removes the scratch folders that a killed assize left: those whose name holds the id of a process that is gone. */
+void box_leftovers_remove(void);
+
 /* ops.c: carries one operation out in the process that calls. 0, or errno. Async-signal-safe. */
 struct op_state {
     const struct box *box;

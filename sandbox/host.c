@@ -109,6 +109,7 @@ void host_probe(struct host *ret)
     ret->landlock = landlock_abi();
     namespaces_probe(ret);
     host_cgroups_probe(ret);
+    box_leftovers_remove();
 }
 
 enum box_tier host_tier(const struct host *host)

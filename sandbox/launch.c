@@ -107,9 +107,16 @@ static bool ids_map(const struct box *box, const struct box_op *op, struct err *
     return proc_write(box->init, "gid_map", map, err);
 }
 
-/* What an assize that was killed left: folders whose name holds the id of a process that is gone. */
-static void stale_remove(const char *temp)
+/* Where the folders of boxes are made. */
+static const char *temp_folder(void)
 {
+    const char *temp = getenv("TMPDIR");
+    return temp && temp[0] == '/' && strlen(temp) <= 128 ? temp : "/tmp";
+}
+
+void box_leftovers_remove(void)
+{
+    const char *temp = temp_folder();
     DIR *dir = opendir(temp);
     if (!dir)
         return;
@@ -132,13 +139,7 @@ static void stale_remove(const char *temp)
 /* A folder that others cannot enter except to reach the one inside, which is the program's. */
 static bool scratch_make(struct box *box, struct err *err)
 {
-    const char *temp = getenv("TMPDIR");
-    if (!temp || temp[0] != '/' || strlen(temp) > 128)
-        temp = "/tmp";
-    static bool swept;
-    if (!swept)
-        stale_remove(temp);
-    swept = true;
+    const char *temp = temp_folder();
     snprintf(box->scratch, sizeof box->scratch, "%s/assize-box-%d-XXXXXX", temp, (int)getpid());
     if (!mkdtemp(box->scratch)) {
         box->scratch[0] = 0;

@@ -43,7 +43,8 @@ str box_limit_text(struct arena *a, const struct box_limits *limits, const char 
  */
 bool box_limit_set(struct box_limits *limits, const char *name, str text, struct err *err) MUST_USE;
 
-/* What this host can do for a box; found by trying, in a child. */
+/* What this host can do for a box; found by trying, in a child. host_probe() also removes the control groups and
+ * scratch folders that a killed assize left. */
 struct host_cgroup {
     int version;    /* 0 = not writable, 1, 2 */
     char path[512]; /* the folder in which boxes get their own */
