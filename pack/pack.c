@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pack/pack.h"
 #include "pack/gzip_check.h"
+#include "pack/la.h"
 
 #include "base/fd.h"
 
-#include <archive.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,13 +14,13 @@ enum { MAGIC_MAX = 6, STEP = 256 * 1024 };
 enum packing { PLAIN, GZIP, ZSTD, XZ };
 
 static const struct {
-    const char *name, *filter; /* the name of the function that enables it */
+    const char *name;
     str magic;
 } PACKINGS[] = {
-    [PLAIN] = {"plain", NULL, STR_INIT("")},
-    [GZIP] = {"gzip", "archive_read_support_filter_gzip", STR_INIT("\x1f\x8b\x08")},
-    [ZSTD] = {"zstd", "archive_read_support_filter_zstd", STR_INIT("\x28\xb5\x2f\xfd")},
-    [XZ] = {"xz", "archive_read_support_filter_xz", STR_INIT("\xfd\x37\x7a\x58\x5a\x00")},
+    [PLAIN] = {"plain", STR_INIT("")},
+    [GZIP] = {"gzip", STR_INIT("\x1f\x8b\x08")},
+    [ZSTD] = {"zstd", STR_INIT("\x28\xb5\x2f\xfd")},
+    [XZ] = {"xz", STR_INIT("\xfd\x37\x7a\x58\x5a\x00")},
 };
 
 static enum packing packing_of(str head)
@@ -30,55 +29,6 @@ static enum packing packing_of(str head)
         if (str_starts(head, PACKINGS[p].magic))
             return p;
     return PLAIN;
-}
-
-/*
- * libarchive, loaded on first use: with it every start of the program would cost some 20 ms. It is never unloaded, so
- * that opening it again is a look-up, and needs no state of ours.
- */
-struct libarchive {
-    struct archive *(*read_new)(void);
-    int (*read_free)(struct archive *);
-    int (*filter)(struct archive *);
-    int (*format_raw)(struct archive *);
-    int (*format_empty)(struct archive *);
-    int (*open_memory)(struct archive *, const void *, size_t);
-    int (*next_header)(struct archive *, struct archive_entry **);
-    la_ssize_t (*read_data)(struct archive *, void *, size_t);
-    int (*filter_count)(struct archive *);
-    const char *(*error_string)(struct archive *);
-};
-
-/* POSIX lets a pointer from dlsym be a function, ISO C has no cast for that: hence memcpy. */
-static bool symbol(void *library, const char *name, void *ret_function)
-{
-    void *found = dlsym(library, name);
-    memcpy(ret_function, &found, sizeof found);
-    return found != NULL;
-}
-
-static bool libarchive_load(const char *path, enum packing packing, struct libarchive *ret, struct err *err)
-{
-    void *so = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-    if (!so) {
-        (void)err_set(err, ERR_HOST, "%s is compressed with %s, and libarchive, which unpacks it, cannot be loaded: %s",
-                      path, PACKINGS[packing].name, dlerror());
-        return false;
-    }
-    if (!symbol(so, "archive_read_new", &ret->read_new) || !symbol(so, "archive_read_free", &ret->read_free) ||
-        !symbol(so, PACKINGS[packing].filter, &ret->filter) ||
-        !symbol(so, "archive_read_support_format_raw", &ret->format_raw) ||
-        !symbol(so, "archive_read_support_format_empty", &ret->format_empty) ||
-        !symbol(so, "archive_read_open_memory", &ret->open_memory) ||
-        !symbol(so, "archive_read_next_header", &ret->next_header) ||
-        !symbol(so, "archive_read_data", &ret->read_data) || !symbol(so, "archive_filter_count", &ret->filter_count) ||
-        !symbol(so, "archive_error_string", &ret->error_string)) {
-        (void)err_set(err, ERR_HOST,
-                      "%s is compressed with %s, and the libarchive of this machine cannot unpack it: %s", path,
-                      PACKINGS[packing].name, dlerror());
-        return false;
-    }
-    return true;
 }
 
 static bool fail_damaged(const char *path, enum packing packing, const char *why, struct err *err)
@@ -93,17 +43,20 @@ static bool fail_large(const char *path, size_t max, bool packed, struct err *er
 }
 
 /* One archive handle, from open to the last byte. */
-static bool unpack_with(const struct libarchive *la, struct archive *ar, const char *path, enum packing packing,
+static bool unpack_with(const struct la *la, struct archive *ar, const char *path, enum packing packing,
                         str packed, size_t max, struct buf *to, struct err *err)
 {
     struct archive_entry *entry;
     /* Anything but ARCHIVE_OK: built without that library, it would run a program of that name instead. */
-    if (la->filter(ar) != ARCHIVE_OK || la->format_raw(ar) != ARCHIVE_OK || la->format_empty(ar) != ARCHIVE_OK)
+    int (*filter)(struct archive *) = packing == GZIP   ? la->read_filter_gzip
+                                      : packing == ZSTD ? la->read_filter_zstd
+                                                        : la->read_filter_xz;
+    if (filter(ar) != ARCHIVE_OK || la->read_format_raw(ar) != ARCHIVE_OK || la->read_format_empty(ar) != ARCHIVE_OK)
         return err_set(err, ERR_HOST, "%s is compressed with %s, which the libarchive of this machine does not know",
                        path, PACKINGS[packing].name);
-    if (la->open_memory(ar, packed.p, packed.n) != ARCHIVE_OK)
+    if (la->read_open_memory(ar, packed.p, packed.n) != ARCHIVE_OK)
         return fail_damaged(path, packing, la->error_string(ar), err);
-    int status = la->next_header(ar, &entry);
+    int status = la->read_next_header(ar, &entry);
     if (status != ARCHIVE_OK && status != ARCHIVE_EOF)
         return fail_damaged(path, packing, la->error_string(ar), err);
     if (la->filter_count(ar) > 2) /* ours, and the reading of memory */
@@ -129,9 +82,11 @@ static bool unpack_with(const struct libarchive *la, struct archive *ar, const c
 static bool unpack(struct arena *a, const char *path, enum packing packing, str packed, size_t max, str *ret,
                    struct err *err)
 {
-    struct libarchive la = {0};
+    struct la la;
     struct buf plain CLEANUP_BUF = {.max = max < SIZE_MAX / 2 ? max + STEP : SIZE_MAX / 2};
-    if (!libarchive_load(path, packing, &la, err))
+    char what_for[600];
+    snprintf(what_for, sizeof what_for, "%s is compressed with %s", path, PACKINGS[packing].name);
+    if (!la_load(&la, what_for, err))
         return false;
     struct archive *ar = la.read_new();
     if (!ar)
@@ -176,9 +131,15 @@ bool pack_read(struct arena *a, const char *path, size_t max, str *ret_bytes, st
     buf_room(&raw, (size_t)st.st_size + STEP < raw.max ? (size_t)st.st_size + STEP : raw.max);
     if (!read_rest(fd, path, max, &raw, err))
         return false;
-    enum packing packing = packing_of(str_sub(buf_view(&raw), 0, MAGIC_MAX));
-    if (packing != PLAIN)
-        return unpack(a, path, packing, buf_view(&raw), max, ret_bytes, err);
+    if (packing_of(str_sub(buf_view(&raw), 0, MAGIC_MAX)) != PLAIN)
+        return pack_unpack(a, path, buf_view(&raw), max, ret_bytes, err);
     *ret_bytes = arena_str(a, buf_view(&raw));
     return true;
+}
+
+bool pack_unpack(struct arena *a, const char *name, str bytes, size_t max, str *ret_bytes, struct err *err)
+{
+    enum packing packing = packing_of(str_sub(bytes, 0, MAGIC_MAX));
+    *ret_bytes = bytes;
+    return packing == PLAIN || unpack(a, name, packing, bytes, max, ret_bytes, err);
 }
