@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rag/rag.h"
 
+#include "base/buf.h"
 #include "text/fields.h"
 
 #include <math.h>
@@ -73,19 +74,23 @@ str rank_measure_name(struct arena *a, const struct rank_measure *m)
     return m->k ? arena_printf(a, "%s@%lld", name, (long long)m->k) : str_of(name);
 }
 
-str rank_measure_signature(struct arena *a, const struct rank_measure *m, int64_t level)
+str rank_measure_signature(struct arena *a, const struct rank_measure *m, const struct rank_options *o)
 {
     const char *trec = m->k ? NAMES[m->kind].trec_cut : NAMES[m->kind].trec;
-    str name = rank_measure_name(a, m), same_as = S("");
-    if (trec && m->k)
-        same_as = arena_printf(a, "|trec_eval:%s_%lld", trec, (long long)m->k);
-    else if (trec)
-        same_as = arena_printf(a, "|trec_eval:%s", trec);
+    struct buf to CLEANUP_BUF = {0};
+    buf_str(&to, rank_measure_name(a, m));
     if (m->kind == RANK_NDCG || m->kind == RANK_NDCG_EXP)
-        return arena_printf(a, "%.*s|gain:%s|discount:log2(rank+1)|ideal:qrels|ties:score32,doc-desc%.*s", STR_ARG(name),
-                            m->kind == RANK_NDCG ? "grade" : "2^grade-1", STR_ARG(same_as));
-    return arena_printf(a, "%.*s|relevant:grade>=%lld|ties:score32,doc-desc%.*s", STR_ARG(name), (long long)level,
-                        STR_ARG(same_as));
+        buf_printf(&to, "|gain:%s|discount:log2(rank+1)|ideal:qrels", m->kind == RANK_NDCG ? "grade" : "2^grade-1");
+    else
+        buf_printf(&to, "|relevant:grade>=%lld", (long long)o->level);
+    buf_printf(&to, "|topics:%s|ties:score32,doc-desc", o->complete ? "judged" : "judged+retrieved");
+    if (o->depth)
+        buf_printf(&to, "|depth:%lld", (long long)o->depth);
+    if (trec && m->k)
+        buf_printf(&to, "|trec_eval:%s_%lld", trec, (long long)m->k);
+    else if (trec)
+        buf_printf(&to, "|trec_eval:%s", trec);
+    return arena_str(a, buf_view(&to));
 }
 
 size_t relevant_count(const struct judged_topic *t, int64_t level)

@@ -6,6 +6,7 @@
 #ifndef ASSIZE_RAG_RAG_H
 #define ASSIZE_RAG_RAG_H
 
+#include "base/map.h"
 #include "model/package.h"
 #include "model/registry.h"
 #include "model/retrieval.h"
@@ -71,9 +72,6 @@ bool rank_measure_parse(str text, struct rank_measure *ret, struct err *err) MUS
 /* Our name of it, in arena: "ndcg@10". */
 str rank_measure_name(struct arena *a, const struct rank_measure *m);
 
-/* How the number is made, in one line: everything that could be chosen otherwise. In arena. */
-str rank_measure_signature(struct arena *a, const struct rank_measure *m, int64_t level);
-
 /*
  * The measure of one topic, in [0, 1]: trec_eval 9.0.8's definitions (Buckley, NIST), also where there is no relevant
  * document (0). `level` is the least grade that counts as relevant; nDCG takes grades as they are, negative ones and
@@ -95,6 +93,9 @@ struct rank_options {
     bool complete; /* a judged topic without results counts 0 (trec_eval -c) instead of not at all */
 };
 
+/* How the number is made, in one line: everything that could be chosen otherwise. In arena. */
+str rank_measure_signature(struct arena *a, const struct rank_measure *m, const struct rank_options *o);
+
 struct rank_topic {
     str id;
     double *value; /* by measure */
@@ -114,5 +115,191 @@ struct rank_result {
 /* ERR_INPUT where no topic is in both. In arena. */
 bool rank_all(struct arena *a, const struct qrels *q, const struct run_file *r, const struct rank_options *options,
               struct rank_result *ret, struct err *err) MUST_USE;
+
+/* ---- Questions, passages, answers (collection.c) ---- */
+
+struct question {
+    str id, text;
+    json_t *record; /* the line as written */
+    json_t *tags;   /* NULL = none */
+    str *gold;
+    size_t n_gold;
+    bool has_gold, need_all;
+    int line;
+};
+
+/* One line of a file of answers. */
+struct given_answer {
+    str question; /* id */
+    str asked;    /* the question's text where the line brings it; else "" */
+    str text;
+    const struct passage **contexts;
+    size_t n_contexts;
+    bool has_contexts;
+    str run;        /* the run that its contexts are from, or "" */
+    json_t *record; /* the line as written: what `$run.` reads */
+    int line;
+};
+
+struct answers_file {
+    str name, path; /* "brief" of answers/brief.jsonl */
+    struct given_answer *v;
+    size_t n, cap;
+};
+
+struct named_run {
+    str name, path;
+    struct run_file run;
+};
+
+struct passages {
+    struct passage *v;
+    size_t n, cap;
+    struct map ids; /* to places in v */
+};
+
+struct collection {
+    const struct package *package;
+    struct {
+        struct question *v;
+        size_t n, cap;
+        struct map ids;
+    } questions;
+    struct passages passages;
+    bool has_qrels;
+    struct qrels qrels;
+    struct {
+        struct named_run *v;
+        size_t n, cap;
+    } runs;
+    struct {
+        struct answers_file *v;
+        size_t n, cap;
+    } answers;
+    struct rarity *rarity; /* over its passages */
+};
+
+/*
+ * Everything that a package has of use, read by role: queries, passages, qrels, gold, all runs and answers. Of several
+ * judgements `qrels` names one ("" takes the only one, or the one called test). ERR_INPUT, with member and line, for
+ * broken lines, ids that come twice, answers and gold to unknown questions, contexts that name no passage. In arena;
+ * slices of the package.
+ */
+bool collection_read(struct arena *a, const struct package *package, str qrels, struct collection *ret,
+                     struct err *err) MUST_USE;
+
+/* Answers as JSON Lines: {"id", "answer", "question"?, "contexts"?: [passage id, or {"id", "title", "text"}, …]}. Ids
+ * are looked up in `passages`. In arena. */
+bool answers_parse(struct arena *a, str file, str bytes, const struct passages *passages, struct answers_file *ret,
+                   struct err *err) MUST_USE;
+
+/* Passages as JSON Lines: {"id" or "_id", "title"?, "text"}. Adds to ret. In arena. */
+bool passages_parse(struct arena *a, str file, str bytes, struct passages *ret, struct err *err) MUST_USE;
+
+/* Chooses by name; "" takes the only one. NULL with ERR_INPUT that lists the names. NULL without an error where there
+ * are none and no name was given. */
+const struct named_run *run_choose(const struct collection *c, str name, struct err *err);
+const struct answers_file *answers_choose(const struct collection *c, str name, struct err *err);
+
+/* ---- Subjects and cases ---- */
+
+extern const struct subject_kind SUBJECT_RETRIEVAL; /* subject: {retrieval: {fixture: …, run: …, answers: …}} */
+extern const struct subject_kind SUBJECT_ANSWERS;   /* subject: {answers: outputs.jsonl} */
+extern const struct case_importer CASES_FIXTURE;    /* cases: {fixture: …} */
+
+/* ---- Answer scores (squad.c) ---- */
+
+/* SQuAD's normalisation: lower case, without ASCII punctuation, without the words a, an and the, single blanks
+ * (Rajpurkar et al. 2016; the official evaluate-v1.1.py). In arena. */
+str squad_normalise(struct arena *a, str text);
+
+/* Both are the best over the gold answers; without any (nothing is right but to abstain), 1 for an empty text, else 0
+ * (evaluate-v2.0.py). */
+double exact_match(struct arena *a, str text, const str *gold, size_t n_gold);
+double token_f1(struct arena *a, str text, const str *gold, size_t n_gold);
+
+/* ---- Faithfulness (claims.c, faith.c) ---- */
+
+/* How rare each word is among the passages, for weights; English. In arena, which also owns the stemmer. */
+struct rarity *rarity_new(struct arena *a, const struct passage *passages, size_t n);
+
+enum claim_verdict { CLAIM_SUPPORTED, CLAIM_UNSUPPORTED, CLAIM_CONTRADICTED };
+extern const char *const CLAIM_VERDICT_NAMES[]; /* "supported", "unsupported", "contradicted", NULL */
+
+enum claim_reason { REASON_NONE, REASON_NUMBER, REASON_DATE, REASON_NAME, REASON_NEGATION, REASON_NOT_FOUND };
+extern const char *const CLAIM_REASON_NAMES[]; /* "", "number", "date", "name", "negation", "not_found", NULL */
+
+/* Bytes [from, to) of a text. */
+struct span {
+    size_t from, to;
+};
+
+struct claim {
+    struct span span; /* in the answer */
+    enum claim_verdict verdict;
+    enum claim_reason reason; /* of what is not supported */
+    double support;           /* 0 to 1: how much of what it says the evidence says, by weight */
+    double weight;            /* of the claim in the answer: the rarity of its words, summed */
+    bool has_evidence;
+    size_t passage;           /* index among the contexts */
+    struct span evidence;     /* in the passage's text */
+    str found;                /* of a contradiction: what the evidence says instead; slice of the passage */
+};
+
+enum answer_class { ANSWER_CLAIMS, ANSWER_REFUSAL, ANSWER_EMPTY };
+extern const char *const ANSWER_CLASS_NAMES[]; /* "claims", "refusal", "empty", NULL */
+
+struct faithfulness {
+    enum answer_class class_;
+    bool has_score; /* false for refusals and empty answers: they claim nothing */
+    double score;   /* 0 to 1: support of the claims, weighted; a contradicted claim keeps a quarter of its own */
+    struct claim *v;
+    size_t n, cap;
+    size_t supported, unsupported, contradicted;
+};
+
+/* The name and version of the method, for signatures. */
+extern const char FAITHFULNESS_METHOD[];
+
+/*
+ * Splits the answer into claims (sentences, list items, parts between semicolons) and holds each to the contexts that
+ * the generator was given, without any model: words are weighted by rarity, the best window of one or two sentences is
+ * the evidence, and in it numbers, dates, names and negations have to agree. Deterministic. In arena.
+ */
+void faithfulness(struct arena *a, const struct answer *answer, struct faithfulness *ret);
+
+/* ---- Diagnosis (diagnose.c) ---- */
+
+enum blame {
+    BLAME_OK,
+    BLAME_RETRIEVER_MISSED,     /* no relevant passage anywhere in the run */
+    BLAME_RANKED_TOO_LOW,       /* in the run, but not among those that the generator was given */
+    BLAME_GENERATOR_UNFAITHFUL, /* given, and the answer says what the contexts do not hold, or contradict */
+    BLAME_EVIDENCE_IGNORED,     /* given, and the answer is about something else that the contexts hold */
+    BLAME_ABSTAINED_WRONGLY,    /* given, and the answer declines */
+    BLAME_GOLD_INCOMPLETE,      /* the answer is supported by what was given, and gold does not know it */
+    BLAME_NOT_JUDGED,           /* neither gold nor judgements, or no answer: nothing can be said */
+};
+extern const char *const BLAME_NAMES[]; /* "ok", "retriever_missed", … "not_judged", NULL */
+
+struct diagnosis {
+    enum blame blame;
+    bool answerable;     /* there is a relevant passage, or a gold answer */
+    bool found, given;   /* its evidence is in the run; among the contexts */
+    bool right, refused; /* the answer, by gold */
+    size_t rank;         /* of the first relevant passage in the run, from 1; 0 = none */
+    str why;             /* one sentence; in arena */
+    struct faithfulness faith;
+};
+
+/*
+ * Which stage lost the question: the first that did. `k` is how many of the run's passages a generator is taken to have
+ * been given where the answer does not say. In arena.
+ */
+void diagnose(struct arena *a, const struct retrieval *retrieval, const struct answer *answer, int64_t k,
+              struct diagnosis *ret);
+
+/* Whether the text declines to answer ("I could not find …") and says nothing else. */
+bool is_refusal(struct arena *a, const struct rarity *r, str text);
 
 #endif

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The method, in four steps for each claim.
+ *
+ * 1. Topic. The claim's words, without numbers, dates and names, weighted by rarity (words of the question half), are
+ *    looked for in every window of one or two sentences of every context: the window that holds most of that weight is
+ *    where the contexts speak of the matter. Titles count with it. So a wrong number that happens to stand elsewhere
+ *    does not draw the evidence to that place.
+ * 2. Values. Each number, date and name of the claim must be in that window, or where its own neighbouring words are
+ *    found better. If it is not, and the window has another value of the kind, the claim is contradicted.
+ * 3. Negation. Words that claim and window share must be negated in both or in neither; opposites count as a negation.
+ * 4. Coverage. What is left is supported if enough of its weight was found.
+ *
+ * The constants were chosen on 150 claims written for this purpose (they are not those of bench/) and are fixed.
+ */
+#include "rag/claims.h"
+#include "rag/rarity.h"
+
+#include <math.h>
+
+const char FAITHFULNESS_METHOD[] = "assize-lexical/1";
+
+#define TITLE_MATCH 0.9       /* a word that stands in the passage's title only */
+#define QUESTION_WEIGHT 0.5   /* of a word that the question brought along */
+#define VALUE_BONUS 0.2       /* for a window that has the claim's values too */
+#define LENGTH_MALUS 0.04     /* for a window of two sentences */
+#define SUPPORT_MIN 0.55      /* of the weight, to call a claim supported */
+#define CONTRADICT_MIN 0.4    /* of the topic's weight, to call it contradicted */
+#define LOCAL_MARGIN 0.1      /* by which a value's neighbours must be found better elsewhere */
+#define CONTRADICTED_KEEPS 0.25
+
+enum { NEIGHBOURS = 4 };
+
+const char *const CLAIM_VERDICT_NAMES[] = {"supported", "unsupported", "contradicted", NULL};
+const char *const CLAIM_REASON_NAMES[] = {"", "number", "date", "name", "negation", "not_found", NULL};
+const char *const ANSWER_CLASS_NAMES[] = {"claims", "refusal", "empty", NULL};
+
+/* A context, read. */
+struct source {
+    struct text title, text;
+};
+
+struct window {
+    size_t source, first, end; /* words */
+    size_t sentence, sentences;
+};
+
+struct checking {
+    struct arena *a;
+    const struct answer *answer;
+    struct text text, question;
+    struct source *sources;
+    size_t n_sources;
+    struct {
+        struct window *v;
+        size_t n, cap;
+    } windows;
+    double *weight; /* of each word of the answer, as a word of the topic */
+};
+
+static void sources_read(struct checking *c)
+{
+    const struct english *e = rarity_english(c->answer->rarity);
+    c->n_sources = c->answer->n_contexts;
+    c->sources = arena_array(c->a, struct source, c->n_sources);
+    for (size_t i = 0; i < c->n_sources; i++) {
+        struct source *s = &c->sources[i];
+        text_read(c->a, e, c->answer->contexts[i]->title, &s->title);
+        text_read(c->a, e, c->answer->contexts[i]->text, &s->text);
+        for (size_t k = 0; k < s->text.sentences.n; k++) {
+            const struct sentence *one = &s->text.sentences.v[k];
+            *vec_push(c->a, &c->windows) = (struct window){i, one->first, one->end, k, 1};
+            if (k + 1 < s->text.sentences.n)
+                *vec_push(c->a, &c->windows) = (struct window){i, one->first, s->text.sentences.v[k + 1].end, k, 2};
+        }
+    }
+}
+
+/* How well the window, or its passage's title, has the word. */
+static double found_in(const struct checking *c, const struct word *w, const struct window *at)
+{
+    const struct source *s = &c->sources[at->source];
+    double best = 0;
+    for (size_t i = at->first; i < at->end && best < 1; i++) {
+        double alike = words_alike(w, &s->text.v[i]);
+        if (alike == 0 && words_opposite(w, &s->text.v[i]))
+            alike = 0.8;
+        best = fmax(best, alike);
+    }
+    for (size_t i = 0; i < s->title.n && best < TITLE_MATCH; i++)
+        best = fmax(best, TITLE_MATCH * words_alike(w, &s->title.v[i]));
+    return best;
+}
+
+static bool in_question(const struct checking *c, const struct word *w)
+{
+    for (size_t i = 0; i < c->question.n; i++)
+        if (words_alike(w, &c->question.v[i]) == 1)
+            return true;
+    return false;
+}
+
+/* Words [first, end) of the answer; where they say too little by themselves, the question's words help to find the
+ * place. Returns the share found. */
+static double topic_found(const struct checking *c, size_t first, size_t end, const struct window *at)
+{
+    double all = 0, found = 0;
+    size_t own = 0;
+    for (size_t i = first; i < end; i++) {
+        double w = c->weight[i];
+        if (w <= 0 || c->text.v[i].value)
+            continue;
+        own++;
+        all += w;
+        found += w * found_in(c, &c->text.v[i], at);
+    }
+    for (size_t i = 0; i < c->question.n; i++) {
+        const struct word *w = &c->question.v[i];
+        double weight = rarity_of(c->answer->rarity, w) * (own < 3 ? 0.6 : 0.15);
+        all += weight;
+        found += weight * found_in(c, w, at);
+    }
+    return all > 0 ? found / all : 0;
+}
+
+static bool name_in_words(const struct text *from, const struct value *v, const struct text *t, size_t first, size_t end)
+{
+    for (size_t i = v->from; i < v->to; i++) {
+        bool there = false;
+        for (size_t k = first; k < end && !there; k++)
+            there = str_eq(from->v[i].norm, t->v[k].norm) || str_eq(from->v[i].stem, t->v[k].stem);
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the window has the value. */
+static bool value_in(const struct checking *c, const struct value *v, const struct window *at)
+{
+    const struct source *s = &c->sources[at->source];
+    for (size_t i = 0; i < s->text.values.n; i++) {
+        const struct value *other = &s->text.values.v[i];
+        if (other->from >= at->first && other->to <= at->end && value_same(v, other, &c->text, &s->text))
+            return true;
+    }
+    if (v->kind != VALUE_NAME)
+        return false;
+    return name_in_words(&c->text, v, &s->text, at->first, at->end) ||
+           name_in_words(&c->text, v, &s->title, 0, s->title.n);
+}
+
+/* Half or more of a name's words are there: "Dr. Ada Berg" and "Berg". */
+static bool value_asked(const struct checking *c, const struct value *v)
+{
+    for (size_t i = 0; i < c->question.values.n; i++)
+        if (value_same(v, &c->question.values.v[i], &c->text, &c->question))
+            return true;
+    return v->kind == VALUE_NAME && name_in_words(&c->text, v, &c->question, 0, c->question.n);
+}
+
+struct window_choice {
+    const struct window *at;
+    double topic, rank;
+};
+
+static struct window_choice window_choose(const struct checking *c, const struct claim_part *part)
+{
+    struct window_choice best = {0};
+    for (size_t i = 0; i < c->windows.n; i++) {
+        const struct window *at = &c->windows.v[i];
+        double values = 0, matched = 0, topic = topic_found(c, part->first, part->end, at);
+        for (size_t k = 0; k < c->text.values.n; k++) {
+            const struct value *v = &c->text.values.v[k];
+            if (v->from < part->first || v->to > part->end)
+                continue;
+            values++;
+            matched += value_in(c, v, at);
+        }
+        double rank = topic + (values > 0 ? VALUE_BONUS * matched / values : 0) - (at->sentences > 1 ? LENGTH_MALUS : 0);
+        if (!best.at || rank > best.rank + 1e-12)
+            best = (struct window_choice){at, topic, rank};
+    }
+    return best;
+}
+
+/* The words around a value, for asking where its own matter is spoken of. */
+static double local_found(const struct checking *c, const struct claim_part *part, const struct value *v,
+                          const struct window *at)
+{
+    size_t first = v->from, end = v->to;
+    for (int n = 0; first > part->first && n < NEIGHBOURS; n += c->weight[first] > 0)
+        first--;
+    for (int n = 0; end < part->end && n < NEIGHBOURS; end++)
+        n += c->weight[end] > 0;
+    return topic_found(c, first, end, at);
+}
+
+/* The window, other than `not`, that has the value and most of its neighbours. */
+static struct window_choice value_elsewhere(const struct checking *c, const struct claim_part *part,
+                                            const struct value *v)
+{
+    struct window_choice best = {0};
+    for (size_t i = 0; i < c->windows.n; i++) {
+        const struct window *at = &c->windows.v[i];
+        if (!value_in(c, v, at))
+            continue;
+        double topic = local_found(c, part, v, at) - (at->sentences > 1 ? LENGTH_MALUS : 0);
+        if (!best.at || topic > best.topic + 1e-12)
+            best = (struct window_choice){at, topic, topic};
+    }
+    return best;
+}
+
+/* Whether a value of the claim could stand where `other` does. */
+static bool rivals(const struct value *v, const struct value *other)
+{
+    if (v->kind != other->kind)
+        return false;
+    if (v->kind == VALUE_NUMBER)
+        return v->measured == other->measured ? !v->measured || str_eq(v->unit, other->unit)
+                                              : !v->unit.n || !other->unit.n;
+    if (v->kind == VALUE_DATE)
+        return (v->minute >= 0) == (other->minute >= 0) && (v->weekday != 0) == (other->weekday != 0);
+    return true;
+}
+
+/* A value of the window that stands in the place of the claim's: of its kind, and not said by the claim itself nor by
+ * the question. */
+static const struct value *rival_in(const struct checking *c, const struct claim_part *part, const struct value *v,
+                                    const struct window *at)
+{
+    const struct text *t = &c->sources[at->source].text;
+    for (size_t i = 0; i < t->values.n; i++) {
+        const struct value *other = &t->values.v[i];
+        bool said = false;
+        if (other->from < at->first || other->to > at->end || !rivals(v, other))
+            continue;
+        for (size_t k = 0; k < c->text.values.n && !said; k++) {
+            const struct value *own = &c->text.values.v[k];
+            said = own->from >= part->first && own->to <= part->end && value_same(own, other, &c->text, t);
+        }
+        for (size_t k = 0; k < c->question.values.n && !said; k++)
+            said = value_same(&c->question.values.v[k], other, &c->question, t);
+        if (!said && v->kind == VALUE_NAME)
+            said = name_in_words(t, other, &c->question, 0, c->question.n) ||
+                   name_in_words(t, other, &c->text, part->first, part->end);
+        if (!said)
+            return other;
+    }
+    return NULL;
+}
+
+static enum claim_reason reason_of(enum value_kind kind)
+{
+    return kind == VALUE_NUMBER ? REASON_NUMBER : kind == VALUE_DATE ? REASON_DATE : REASON_NAME;
+}
+
+static str words_text(const struct text *t, size_t first, size_t end)
+{
+    return first < end ? str_sub(t->bytes, t->v[first].from, t->v[end - 1].to - t->v[first].from) : STR_NONE;
+}
+
+/* Step 2. Marks in `missing` the weight of values that are nowhere. */
+static void values_check(const struct checking *c, const struct claim_part *part, const struct window_choice *best,
+                         struct claim *claim, double *ret_all, double *ret_missing)
+{
+    *ret_all = *ret_missing = 0;
+    for (size_t i = 0; i < c->text.values.n; i++) {
+        const struct value *v = &c->text.values.v[i];
+        double weight = 0;
+        if (v->from < part->first || v->to > part->end)
+            continue;
+        for (size_t k = v->from; k < v->to; k++)
+            weight = fmax(weight, rarity_of(c->answer->rarity, &c->text.v[k]));
+        *ret_all += weight;
+        if (value_in(c, v, best->at) || value_asked(c, v))
+            continue;
+        const struct value *rival = rival_in(c, part, v, best->at);
+        struct window_choice other = value_elsewhere(c, part, v);
+        if (other.at && (!rival || other.topic > local_found(c, part, v, best->at) + LOCAL_MARGIN))
+            continue; /* the contexts say it, in another place */
+        *ret_missing += weight;
+        if (!rival || best->topic < CONTRADICT_MIN || claim->verdict == CLAIM_CONTRADICTED)
+            continue;
+        claim->verdict = CLAIM_CONTRADICTED;
+        claim->reason = reason_of(v->kind);
+        claim->found = words_text(&c->sources[best->at->source].text, rival->from, rival->to);
+    }
+}
+
+/* Step 3: a word that both have, negated in one only. A word that the window has both ways says nothing. */
+static const struct word *negation_clash(const struct checking *c, const struct claim_part *part,
+                                         const struct window *at)
+{
+    const struct text *t = &c->sources[at->source].text;
+    for (size_t i = part->first; i < part->end; i++) {
+        const struct word *w = &c->text.v[i];
+        const struct word *clash = NULL;
+        bool agrees = false;
+        if (c->weight[i] <= 0 && !lexicon_stop(w->norm))
+            continue;
+        for (size_t k = at->first; k < at->end && !agrees; k++) {
+            const struct word *x = &t->v[k];
+            bool same = !w->stop && words_alike(w, x) >= 0.8, opposite = words_opposite(w, x);
+            if ((same && w->negated == x->negated) || (!same && opposite && w->negated != x->negated))
+                agrees = true;
+            else if (same || opposite)
+                clash = x;
+        }
+        if (clash && !agrees)
+            return clash;
+    }
+    return NULL;
+}
+
+static void claim_check(const struct checking *c, const struct claim_part *part, struct claim *claim)
+{
+    const struct word *w = c->text.v;
+    double all = 0, found = 0, values = 0, missing = 0;
+    *claim = (struct claim){.span = {w[part->first].from, w[part->end - 1].to}};
+    for (size_t i = part->first; i < part->end; i++)
+        claim->weight += rarity_of(c->answer->rarity, &w[i]);
+    struct window_choice best = window_choose(c, part);
+    if (!best.at || best.topic <= 0) {
+        claim->verdict = CLAIM_UNSUPPORTED;
+        claim->reason = REASON_NOT_FOUND;
+        return;
+    }
+    const struct text *t = &c->sources[best.at->source].text;
+    claim->has_evidence = true;
+    claim->passage = best.at->source;
+    claim->evidence = (struct span){t->sentences.v[best.at->sentence].from,
+                                    t->sentences.v[best.at->sentence + best.at->sentences - 1].to};
+    values_check(c, part, &best, claim, &values, &missing);
+    for (size_t i = part->first; i < part->end; i++) {
+        if (c->weight[i] <= 0 || w[i].value)
+            continue;
+        all += c->weight[i];
+        found += c->weight[i] * found_in(c, &w[i], best.at);
+    }
+    claim->support = all + values > 0 ? (found + values - missing) / (all + values) : best.topic;
+    if (claim->verdict == CLAIM_CONTRADICTED)
+        return;
+    const struct word *clash = best.topic >= CONTRADICT_MIN ? negation_clash(c, part, best.at) : NULL;
+    if (clash) {
+        claim->verdict = CLAIM_CONTRADICTED;
+        claim->reason = REASON_NEGATION;
+        claim->found = str_sub(t->bytes, clash->from, clash->to - clash->from);
+        return;
+    }
+    if (claim->support >= SUPPORT_MIN && missing == 0)
+        return;
+    claim->verdict = CLAIM_UNSUPPORTED;
+    claim->reason = REASON_NOT_FOUND;
+}
+
+void faithfulness(struct arena *a, const struct answer *answer, struct faithfulness *ret)
+{
+    const struct english *e = rarity_english(answer->rarity);
+    struct checking c = {.a = a, .answer = answer};
+    struct claim_parts parts;
+    double weight = 0, kept = 0;
+    *ret = (struct faithfulness){.class_ = ANSWER_CLAIMS};
+    text_read(a, e, answer->text, &c.text);
+    if (text_refuses(&c.text)) {
+        ret->class_ = ANSWER_REFUSAL;
+        return;
+    }
+    claims_split(a, &c.text, &parts);
+    if (parts.n == 0) {
+        ret->class_ = ANSWER_EMPTY;
+        return;
+    }
+    text_read(a, e, answer->question, &c.question);
+    sources_read(&c);
+    c.weight = arena_array(a, double, c.text.n);
+    for (size_t i = 0; i < c.text.n; i++)
+        c.weight[i] = rarity_of(answer->rarity, &c.text.v[i]) * (in_question(&c, &c.text.v[i]) ? QUESTION_WEIGHT : 1);
+    for (size_t i = 0; i < parts.n; i++) {
+        struct claim *claim = vec_push(a, ret);
+        claim_check(&c, &parts.v[i], claim);
+        double share = fmax(claim->weight, 1);
+        weight += share;
+        kept += share * claim->support * (claim->verdict == CLAIM_CONTRADICTED ? CONTRADICTED_KEEPS : 1);
+        ret->supported += claim->verdict == CLAIM_SUPPORTED;
+        ret->unsupported += claim->verdict == CLAIM_UNSUPPORTED;
+        ret->contradicted += claim->verdict == CLAIM_CONTRADICTED;
+    }
+    ret->has_score = true;
+    ret->score = kept / weight;
+}
+
+bool is_refusal(struct arena *a, const struct rarity *r, str text)
+{
+    struct text t;
+    text_read(a, rarity_english(r), text, &t);
+    return text_refuses(&t);
+}
