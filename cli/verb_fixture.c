@@ -16,8 +16,9 @@ static bool pack_run(struct arena *a, void *options, int *ret_exit, struct err *
     struct fixture f;
     *ret_exit = 0;
     if (!v->output)
-        return err_set(err, ERR_USAGE, "fixture pack needs -o FILE, the archive to write; see `assize fixture pack "
-                                       "--help`");
+        return err_set(err, ERR_USAGE,
+                       "fixture pack needs -o FILE, the archive to write; see `assize fixture pack "
+                       "--help`");
     if (!fixture_pack(v->fixture, v->output, err) || !fixture_read(a, v->output, NULL, &f, err))
         return false;
     struct buf text CLEANUP_BUF = {0};
@@ -95,10 +96,9 @@ static const struct operand CAT_OPERANDS[] = {
 static const struct operand PACK_OPERANDS[] = {
     {"FOLDER", OPTION_TEXT, offsetof(struct fixture_verb, fixture), .help = "the folder of its files"}, {0}};
 
-static const struct option PACK_OPTIONS[] = {
-    {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct fixture_verb, output),
-     .help = "the archive; its extension says which kind"},
-    {0}};
+static const struct option PACK_OPTIONS[] = {{"output", 'o', "FILE", OPTION_TEXT, offsetof(struct fixture_verb, output),
+                                              .help = "the archive; its extension says which kind"},
+                                             {0}};
 
 static const struct verb FIXTURE_CAT = {
     .name = "cat",

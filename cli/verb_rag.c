@@ -37,9 +37,8 @@ static json_t *claims_json(const struct given_answer *given, const struct faithf
             json_object_set_new(one, "found", json_of_str(c->found));
         json_array_append_new(claims, one);
     }
-    return json_pack("{s:o, s:s, s:o, s:o}", "id", json_of_str(given->question), "class",
-                     ANSWER_CLASS_NAMES[f->class_], "score", f->has_score ? json_real(f->score) : json_null(),
-                     "claims", claims);
+    return json_pack("{s:o, s:s, s:o, s:o}", "id", json_of_str(given->question), "class", ANSWER_CLASS_NAMES[f->class_],
+                     "score", f->has_score ? json_real(f->score) : json_null(), "claims", claims);
 }
 
 /* Every context once, as the collection that weights are counted over. */

@@ -21,7 +21,7 @@ struct rank_verb {
     bool per_query, complete;
 };
 
-static const char *const MEASURES_DEFAULT[] = {"recall@5", "recall@10", "precision@5", "hit@5",  "mrr",
+static const char *const MEASURES_DEFAULT[] = {"recall@5", "recall@10", "precision@5", "hit@5",      "mrr",
                                                "map",      "rprec",     "ndcg@10",     "ndcg_exp@10"};
 
 static bool measures_take(struct arena *a, const struct rank_verb *v, struct rank_options *to, struct err *err)
@@ -108,8 +108,8 @@ static json_t *result_json(struct arena *a, const struct rank_verb *v, const str
             str name = rank_measure_name(a, &o->measures[m]);
             json_object_setn_new(values, name.p, name.n, json_real(result->topics[i].value[m]));
         }
-        json_array_append_new(topics, json_pack("{s:o, s:o}", "topic", json_of_str(result->topics[i].id), "values",
-                                                values));
+        json_array_append_new(topics,
+                              json_pack("{s:o, s:o}", "topic", json_of_str(result->topics[i].id), "values", values));
     }
     return json_pack("{s:s, s:o, s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:o, s:o}", "format", "assize.rank/1", "run",
                      json_of_str(r->name), "judged", (json_int_t)q->n, "retrieved", (json_int_t)r->n, "judged_only",
@@ -188,8 +188,7 @@ static bool rank_run(struct arena *a, void *options, int *ret_exit, struct err *
                        v->output);
     if (!measures_take(a, v, &o, err) || !pack_read(a, v->qrels, PACK_BYTES_MAX, &qrels_bytes, err) ||
         !qrels_parse(a, str_of(v->qrels), qrels_bytes, &q, err) ||
-        !pack_read(a, v->run, PACK_BYTES_MAX, &run_bytes, err) ||
-        !run_parse(a, str_of(v->run), run_bytes, &r, err))
+        !pack_read(a, v->run, PACK_BYTES_MAX, &run_bytes, err) || !run_parse(a, str_of(v->run), run_bytes, &r, err))
         return false;
     if (v->explain)
         return explain_put(a, &text, v, &o, &q, &r, err) && out_buf(&text, err);
@@ -224,7 +223,8 @@ static const struct option OPTIONS[] = {
     {"level", 'l', "N", OPTION_INT, offsetof(struct rank_verb, level), 1, RANK_GRADE_MAX,
      "the least grade that counts as relevant (trec_eval -l); default 1"},
     {"measure", 'm', "MEASURE", OPTION_LIST, offsetof(struct rank_verb, measures),
-     .help = "ndcg@10, ndcg_exp@10, recall@5, precision@5, hit@5, mrr, map, rprec, or trec_eval's name; may be repeated"},
+     .help =
+         "ndcg@10, ndcg_exp@10, recall@5, precision@5, hit@5, mrr, map, rprec, or trec_eval's name; may be repeated"},
     {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct rank_verb, output), .help = "write the report there (.json)"},
     {"per-query", 'q', NULL, OPTION_FLAG, offsetof(struct rank_verb, per_query), .help = "every topic's values too"},
     {0}};

@@ -97,7 +97,8 @@ static bool bytes_admit(struct pack_archive *z, size_t n, struct err *err)
 {
     z->bytes += (int64_t)n;
     return z->bytes <= PACK_ARCHIVE_BYTES_MAX ||
-           err_at(err, z->path, 0, 0, "unpacks to more than the limit of %lld bytes", (long long)PACK_ARCHIVE_BYTES_MAX);
+           err_at(err, z->path, 0, 0, "unpacks to more than the limit of %lld bytes",
+                  (long long)PACK_ARCHIVE_BYTES_MAX);
 }
 
 /* ---- Folders ---- */
@@ -106,8 +107,9 @@ static bool kind_check(const struct pack_archive *z, str path, mode_t mode, stru
 {
     if (S_ISREG(mode) || S_ISDIR(mode))
         return true;
-    return fail_member(z, path, err, S_ISLNK(mode) ? "is a symbolic link; only files may be members"
-                                                   : "is a device, a pipe or a socket; only files may be members");
+    return fail_member(z, path, err,
+                       S_ISLNK(mode) ? "is a symbolic link; only files may be members"
+                                     : "is a device, a pipe or a socket; only files may be members");
 }
 
 /* Collects the files below the folder `fd`, which it closes. */
@@ -218,8 +220,9 @@ static bool folder_bytes(struct pack_archive *z, str *ret, struct err *err)
 static bool fail_damaged(const struct pack_archive *z, struct err *err)
 {
     const char *why = z->la.error_string(z->ar);
-    return err_at(err, z->path, 0, 0, "is no archive that assize reads (.tar, .tar.gz, .tar.zst, .tar.xz, .zip), or is "
-                                      "truncated or damaged (%s)",
+    return err_at(err, z->path, 0, 0,
+                  "is no archive that assize reads (.tar, .tar.gz, .tar.zst, .tar.xz, .zip), or is "
+                  "truncated or damaged (%s)",
                   why ? why : "no reason given");
 }
 

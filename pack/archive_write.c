@@ -48,8 +48,7 @@ static bool file_write(const struct la *la, struct archive *ar, const char *path
     la->entry_set_perm(entry, MODE);
     la->entry_set_mtime(entry, 0, 0);
     bool ok = la->write_header(ar, entry) == ARCHIVE_OK &&
-              (file->bytes.n == 0 ||
-               la->write_data(ar, file->bytes.p, file->bytes.n) == (la_ssize_t)file->bytes.n);
+              (file->bytes.n == 0 || la->write_data(ar, file->bytes.p, file->bytes.n) == (la_ssize_t)file->bytes.n);
     la->entry_free(entry);
     return ok || fail(la, ar, path, err);
 }

@@ -43,8 +43,8 @@ static bool fail_large(const char *path, size_t max, bool packed, struct err *er
 }
 
 /* One archive handle, from open to the last byte. */
-static bool unpack_with(const struct la *la, struct archive *ar, const char *path, enum packing packing,
-                        str packed, size_t max, struct buf *to, struct err *err)
+static bool unpack_with(const struct la *la, struct archive *ar, const char *path, enum packing packing, str packed,
+                        size_t max, struct buf *to, struct err *err)
 {
     struct archive_entry *entry;
     /* Anything but ARCHIVE_OK: built without that library, it would run a program of that name instead. */

@@ -14,7 +14,7 @@ enum {
     LOCAL_SIZE = 30,
     DESCRIPTOR_SIZE = 16,
     DIRECTORY_BYTES_MAX = 64 << 20,
-    FLAG_DESCRIPTOR = 8, /* checksum and sizes follow the data */
+    FLAG_DESCRIPTOR = 8,    /* checksum and sizes follow the data */
     FLAGS_REFUSED = 0x2041, /* encryption, of three kinds */
     EXTRA_ZIP64 = 1,
     EXTRA_UNICODE_PATH = 0x7075,

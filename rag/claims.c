@@ -38,37 +38,90 @@ static bool phrase_in(const struct text *t, size_t first, size_t end, const char
 /* ---- Refusals ---- */
 
 /* Whoever speaks of what he was given, not of the world. */
-static const char *const SPEAKERS[] = {"i",        "i'm",      "i've",     "i’m",      "i’ve",   "context", "contexts",
-                                       "passage",  "passages", "document", "documents", "excerpt", "excerpts",
-                                       "source",   "sources",  "material", "materials", "text",   "texts",   "snippet",
-                                       "snippets", "documentation", NULL};
-static const char *const DENIALS[] = {"unable", "unknown", "insufficient", "sorry",  "unsure", "unclear", "missing",
-                                      "silent", "afraid",  "unfortunately", "fail",  "fails",  "apologies", "apologise",
-                                      "apologize", "lack", "lacks", NULL};
+static const char *const SPEAKERS[] = {"i",        "i'm",     "i've",     "i’m",           "i’ve",      "context",
+                                       "contexts", "passage", "passages", "document",      "documents", "excerpt",
+                                       "excerpts", "source",  "sources",  "material",      "materials", "text",
+                                       "texts",    "snippet", "snippets", "documentation", NULL};
+static const char *const DENIALS[] = {"unable",    "unknown",   "insufficient", "sorry",         "unsure", "unclear",
+                                      "missing",   "silent",    "afraid",       "unfortunately", "fail",   "fails",
+                                      "apologies", "apologise", "apologize",    "lack",          "lacks",  NULL};
 static const char *const KNOWING[] = {
-    "find",  "found",   "know",     "say",      "says",      "mention",  "mentions", "mentioned", "specify", "specifies",
-    "specified", "state", "states", "stated",   "provide",   "provides", "provided", "contain",   "contains", "include",
-    "includes", "answer", "answered", "tell",   "tells",     "determine", "determined", "cover",  "covers",  "covered",
-    "see",   "locate",  "give",     "gives",    "have",      "address",  "addresses", "addressed", "help",   "identify",
-    "confirm", "able",  "enough",   "information", "sure",   "reveal",   "reveals",  "indicate",  "indicates", "details",
-    "detail", "silent", "unclear",  "unknown",  "settle",    "settles",  "explain",  "explains",  "discuss", "discusses",
-    "establish", "given", "come",   "across",   "spot",      "supply",   "supplies", "record",    "hold",    "holds",
-    "offer", "offers",  "anything", "nothing",  "basis",     "certain",  "unable",   "guess",     "look",    NULL};
+    "find",      "found",     "know",       "say",         "says",      "mention",   "mentions", "mentioned",
+    "specify",   "specifies", "specified",  "state",       "states",    "stated",    "provide",  "provides",
+    "provided",  "contain",   "contains",   "include",     "includes",  "answer",    "answered", "tell",
+    "tells",     "determine", "determined", "cover",       "covers",    "covered",   "see",      "locate",
+    "give",      "gives",     "have",       "address",     "addresses", "addressed", "help",     "identify",
+    "confirm",   "able",      "enough",     "information", "sure",      "reveal",    "reveals",  "indicate",
+    "indicates", "details",   "detail",     "silent",      "unclear",   "unknown",   "settle",   "settles",
+    "explain",   "explains",  "discuss",    "discusses",   "establish", "given",     "come",     "across",
+    "spot",      "supply",    "supplies",   "record",      "hold",      "holds",     "offer",    "offers",
+    "anything",  "nothing",   "basis",      "certain",     "unable",    "guess",     "look",     NULL};
 /* Enough by themselves. */
-static const char *const REFUSALS[] = {
-    "no information",       "not enough information", "insufficient information", "no answer",      "no mention",
-    "cannot answer",        "can't answer",           "could not answer",         "couldn't answer", "cannot be answered",
-    "can't be answered",    "don't know",             "do not know",              "not mentioned in", "not stated in",
-    "not specified in",     "not covered in",         "not covered by",           "not found in",    "not given in",
-    "no details",           "nothing about that",     "nothing about this",       "nothing on that", "nothing on this",
-    "cannot be determined", "can't be determined",    "not available in",         "answer is not",   "no passage",
-    "none of the passages", "none of the documents",  "none of the sources",      "none of these passages",
-    "not able to answer",   "unable to answer",       "unable to find",           "unable to say",   "unable to tell",
-    "not in the passages",  "not in the documents",   "couldn't find",            "could not find",  "can't find",
-    "cannot find",          "cannot tell",            "can't tell",               "cannot say",      "can't say",
-    "couldn't say",         "could not say",          "wasn't able to",           "was not able to", "i'm not sure",
-    "i am not sure",        "not certain",            "no record of",             "does not appear in", "do not reveal",
-    "remains unclear",      "rather not guess",       "would not want to guess",  "cannot help",     "can't help",     NULL};
+static const char *const REFUSALS[] = {"no information",
+                                       "not enough information",
+                                       "insufficient information",
+                                       "no answer",
+                                       "no mention",
+                                       "cannot answer",
+                                       "can't answer",
+                                       "could not answer",
+                                       "couldn't answer",
+                                       "cannot be answered",
+                                       "can't be answered",
+                                       "don't know",
+                                       "do not know",
+                                       "not mentioned in",
+                                       "not stated in",
+                                       "not specified in",
+                                       "not covered in",
+                                       "not covered by",
+                                       "not found in",
+                                       "not given in",
+                                       "no details",
+                                       "nothing about that",
+                                       "nothing about this",
+                                       "nothing on that",
+                                       "nothing on this",
+                                       "cannot be determined",
+                                       "can't be determined",
+                                       "not available in",
+                                       "answer is not",
+                                       "no passage",
+                                       "none of the passages",
+                                       "none of the documents",
+                                       "none of the sources",
+                                       "none of these passages",
+                                       "not able to answer",
+                                       "unable to answer",
+                                       "unable to find",
+                                       "unable to say",
+                                       "unable to tell",
+                                       "not in the passages",
+                                       "not in the documents",
+                                       "couldn't find",
+                                       "could not find",
+                                       "can't find",
+                                       "cannot find",
+                                       "cannot tell",
+                                       "can't tell",
+                                       "cannot say",
+                                       "can't say",
+                                       "couldn't say",
+                                       "could not say",
+                                       "wasn't able to",
+                                       "was not able to",
+                                       "i'm not sure",
+                                       "i am not sure",
+                                       "not certain",
+                                       "no record of",
+                                       "does not appear in",
+                                       "do not reveal",
+                                       "remains unclear",
+                                       "rather not guess",
+                                       "would not want to guess",
+                                       "cannot help",
+                                       "can't help",
+                                       NULL};
 static const char *const CONTRASTS[] = {"but", "however", "nevertheless", "still", "nonetheless", "though", NULL};
 
 static bool negated_in(const struct text *t, size_t first, size_t end)
@@ -104,30 +157,32 @@ static bool asserts_after_contrast(const struct text *t, size_t first, size_t en
 /* ---- Politeness and lead-ins ---- */
 
 static const char *const POLITE[] = {
-    "hope this helps",   "hope that helps",  "let me know",        "feel free",        "happy to help",   "glad to help",
-    "glad you asked",    "great question",   "good question",      "thanks for",       "thank you",       "you're welcome",
-    "you are welcome",   "here is what",     "here's what",        "here is the",      "here are the",    "have a nice",
-    "have a great",      "anything else",    "do not hesitate",    "don't hesitate",   "happy to look",   "of course",
-    "happy to",          "pleased to help",  "further questions",  "more questions",   "hope it helps",   "good luck",
-    "i checked",         "i looked",         "i have looked",      "i've looked",      "i've checked",    "enjoy your",
-    "best regards",      "kind regards",     "please ask",         "just ask",         "nice of you",     "in short",
-    "wish you",          "good day",         "my pleasure",        "glad to",          "is the answer",   NULL};
+    "hope this helps", "hope that helps", "let me know",       "feel free",      "happy to help", "glad to help",
+    "glad you asked",  "great question",  "good question",     "thanks for",     "thank you",     "you're welcome",
+    "you are welcome", "here is what",    "here's what",       "here is the",    "here are the",  "have a nice",
+    "have a great",    "anything else",   "do not hesitate",   "don't hesitate", "happy to look", "of course",
+    "happy to",        "pleased to help", "further questions", "more questions", "hope it helps", "good luck",
+    "i checked",       "i looked",        "i have looked",     "i've looked",    "i've checked",  "enjoy your",
+    "best regards",    "kind regards",    "please ask",        "just ask",       "nice of you",   "in short",
+    "wish you",        "good day",        "my pleasure",       "glad to",        "is the answer", NULL};
 
 static bool polite(const struct text *t, size_t first, size_t end)
 {
     size_t said = 0;
     for (size_t i = first; i < end; i++)
         said += !t->v[i].stop;
-    return said == 0 || (said <= 8 && phrase_in(t, first, end, POLITE) &&
-                         !(t->v[first].from < t->v[end - 1].to &&
-                           str_find_byte(str_sub(t->bytes, t->v[first].from, t->v[end - 1].to - t->v[first].from), ':') >= 0));
+    return said == 0 ||
+           (said <= 8 && phrase_in(t, first, end, POLITE) &&
+            !(t->v[first].from < t->v[end - 1].to &&
+              str_find_byte(str_sub(t->bytes, t->v[first].from, t->v[end - 1].to - t->v[first].from), ':') >= 0));
 }
 
 /* "According to the passages, …": the words before the comma tell nothing. */
 static size_t lead_in_end(const struct text *t, size_t first, size_t end)
 {
-    static const char *const LEADS[] = {"according to", "based on", "from the", "as stated in", "as far as", "going by",
-                                        "judging by", "as the", "in the passages", "in the documents", NULL};
+    static const char *const LEADS[] = {"according to",    "based on",         "from the",   "as stated in",
+                                        "as far as",       "going by",         "judging by", "as the",
+                                        "in the passages", "in the documents", NULL};
     bool leads = false;
     for (size_t k = 0; LEADS[k]; k++)
         leads = leads || phrase_at(t, first, end, LEADS[k]);

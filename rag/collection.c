@@ -339,14 +339,13 @@ static bool qrels_take(struct arena *a, const struct package *package, str name,
                       name.n ? "has no judgements called '%.*s'; there are: %.*s"
                              : "has several judgements, and it was not said which to take%.*s: %.*s",
                       STR_ARG(name), STR_ARG(buf_view(&names)));
-    str file = arena_printf(a, "%.*s%s%.*s", STR_ARG(package->file), package->file.n ? ": " : "",
-                            STR_ARG(chosen->path));
+    str file =
+        arena_printf(a, "%.*s%s%.*s", STR_ARG(package->file), package->file.n ? ": " : "", STR_ARG(chosen->path));
     c->has_qrels = true;
     return qrels_parse(a, file, chosen->bytes, &c->qrels, err);
 }
 
-bool collection_read(struct arena *a, const struct package *package, str qrels, struct collection *ret,
-                     struct err *err)
+bool collection_read(struct arena *a, const struct package *package, str qrels, struct collection *ret, struct err *err)
 {
     *ret = (struct collection){.package = package};
     if (!role_each(a, package, "queries", ret, queries_take, err) ||

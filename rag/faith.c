@@ -20,13 +20,17 @@
 
 const char FAITHFULNESS_METHOD[] = "assize-lexical/1";
 
-#define TITLE_MATCH 0.9       /* a word that stands in the passage's title only */
-#define QUESTION_WEIGHT 0.5   /* of a word that the question brought along */
-#define VALUE_BONUS 0.2       /* for a window that has the claim's values too */
-#define LENGTH_MALUS 0.04     /* for a window of two sentences */
-#define SUPPORT_MIN 0.55      /* of the weight, to call a claim supported */
-#define CONTRADICT_MIN 0.4    /* of the topic's weight, to call it contradicted */
-#define LOCAL_MARGIN 0.1      /* by which a value's neighbours must be found better elsewhere */
+#define TITLE_MATCH 0.9     /* a word that stands in the passage's title only */
+#define QUESTION_WEIGHT 0.5 /* of a word that the question brought along */
+#define VALUE_BONUS 0.12    /* for a window that has the claim's values too */
+#define LENGTH_MALUS 0.04   /* for a window of two sentences */
+#define RIVAL_BONUS 0.08    /* for one that has others of their kind */
+#define SUPPORT_MIN 0.45    /* of the weight, to call a claim supported */
+#define CONTRADICT_MIN 0.4  /* of the topic's weight, to call a value contradicted */
+#define PARTLY_MIN 0.2      /* where the other date shares its year, month or day */
+#define NEGATION_MIN 0.3    /* of the topic's weight, to call it denied */
+#define LOCAL_MARGIN 0.1    /* by which a value's neighbours must be found better elsewhere */
+#define BOUND_RATIO 1.15    /* by which another value must be closer to the claim's matter */
 #define CONTRADICTED_KEEPS 0.25
 
 enum { NEIGHBOURS = 4 };
@@ -56,6 +60,7 @@ struct checking {
         size_t n, cap;
     } windows;
     double *weight; /* of each word of the answer, as a word of the topic */
+    bool *value;    /* of each word: it is part of a value that has to be checked */
 };
 
 static void sources_read(struct checking *c)
@@ -108,7 +113,7 @@ static double topic_found(const struct checking *c, size_t first, size_t end, co
     size_t own = 0;
     for (size_t i = first; i < end; i++) {
         double w = c->weight[i];
-        if (w <= 0 || c->text.v[i].value)
+        if (w <= 0 || c->value[i])
             continue;
         own++;
         all += w;
@@ -116,14 +121,15 @@ static double topic_found(const struct checking *c, size_t first, size_t end, co
     }
     for (size_t i = 0; i < c->question.n; i++) {
         const struct word *w = &c->question.v[i];
-        double weight = rarity_of(c->answer->rarity, w) * (own < 3 ? 0.6 : 0.15);
+        double weight = rarity_of(c->answer->rarity, w) * (own < 2 ? 0.6 : 0.1);
         all += weight;
         found += weight * found_in(c, w, at);
     }
     return all > 0 ? found / all : 0;
 }
 
-static bool name_in_words(const struct text *from, const struct value *v, const struct text *t, size_t first, size_t end)
+static bool name_in_words(const struct text *from, const struct value *v, const struct text *t, size_t first,
+                          size_t end)
 {
     for (size_t i = v->from; i < v->to; i++) {
         bool there = false;
@@ -150,7 +156,7 @@ static bool value_in(const struct checking *c, const struct value *v, const stru
            name_in_words(&c->text, v, &s->title, 0, s->title.n);
 }
 
-/* Half or more of a name's words are there: "Dr. Ada Berg" and "Berg". */
+/* Whether the question said it already. */
 static bool value_asked(const struct checking *c, const struct value *v)
 {
     for (size_t i = 0; i < c->question.values.n; i++)
@@ -159,57 +165,18 @@ static bool value_asked(const struct checking *c, const struct value *v)
     return v->kind == VALUE_NAME && name_in_words(&c->text, v, &c->question, 0, c->question.n);
 }
 
-struct window_choice {
-    const struct window *at;
-    double topic, rank;
-};
-
-static struct window_choice window_choose(const struct checking *c, const struct claim_part *part)
+static bool is_money(str unit)
 {
-    struct window_choice best = {0};
-    for (size_t i = 0; i < c->windows.n; i++) {
-        const struct window *at = &c->windows.v[i];
-        double values = 0, matched = 0, topic = topic_found(c, part->first, part->end, at);
-        for (size_t k = 0; k < c->text.values.n; k++) {
-            const struct value *v = &c->text.values.v[k];
-            if (v->from < part->first || v->to > part->end)
-                continue;
-            values++;
-            matched += value_in(c, v, at);
-        }
-        double rank = topic + (values > 0 ? VALUE_BONUS * matched / values : 0) - (at->sentences > 1 ? LENGTH_MALUS : 0);
-        if (!best.at || rank > best.rank + 1e-12)
-            best = (struct window_choice){at, topic, rank};
-    }
-    return best;
+    return str_eq(unit, S("eur")) || str_eq(unit, S("usd")) || str_eq(unit, S("gbp")) || str_eq(unit, S("chf"));
 }
 
-/* The words around a value, for asking where its own matter is spoken of. */
-static double local_found(const struct checking *c, const struct claim_part *part, const struct value *v,
-                          const struct window *at)
+/* Dates that differ in one part only are about the same thing. */
+static bool partly_same(const struct value *a, const struct value *b)
 {
-    size_t first = v->from, end = v->to;
-    for (int n = 0; first > part->first && n < NEIGHBOURS; n += c->weight[first] > 0)
-        first--;
-    for (int n = 0; end < part->end && n < NEIGHBOURS; end++)
-        n += c->weight[end] > 0;
-    return topic_found(c, first, end, at);
-}
-
-/* The window, other than `not`, that has the value and most of its neighbours. */
-static struct window_choice value_elsewhere(const struct checking *c, const struct claim_part *part,
-                                            const struct value *v)
-{
-    struct window_choice best = {0};
-    for (size_t i = 0; i < c->windows.n; i++) {
-        const struct window *at = &c->windows.v[i];
-        if (!value_in(c, v, at))
-            continue;
-        double topic = local_found(c, part, v, at) - (at->sentences > 1 ? LENGTH_MALUS : 0);
-        if (!best.at || topic > best.topic + 1e-12)
-            best = (struct window_choice){at, topic, topic};
-    }
-    return best;
+    if (a->kind != VALUE_DATE)
+        return false;
+    int same = (a->year && a->year == b->year) + (a->month && a->month == b->month) + (a->day && a->day == b->day);
+    return same > 0;
 }
 
 /* Whether a value of the claim could stand where `other` does. */
@@ -217,6 +184,8 @@ static bool rivals(const struct value *v, const struct value *other)
 {
     if (v->kind != other->kind)
         return false;
+    if (v->kind == VALUE_NUMBER && is_money(v->unit) && is_money(other->unit))
+        return true;
     if (v->kind == VALUE_NUMBER)
         return v->measured == other->measured ? !v->measured || str_eq(v->unit, other->unit)
                                               : !v->unit.n || !other->unit.n;
@@ -251,6 +220,101 @@ static const struct value *rival_in(const struct checking *c, const struct claim
     return NULL;
 }
 
+struct window_choice {
+    const struct window *at;
+    double topic, rank;
+};
+
+static struct window_choice window_choose(const struct checking *c, const struct claim_part *part)
+{
+    struct window_choice best = {0};
+    for (size_t i = 0; i < c->windows.n; i++) {
+        const struct window *at = &c->windows.v[i];
+        double values = 0, matched = 0, topic = topic_found(c, part->first, part->end, at);
+        for (size_t k = 0; k < c->text.values.n; k++) {
+            const struct value *v = &c->text.values.v[k];
+            if (v->from < part->first || v->to > part->end)
+                continue;
+            values++;
+            if (value_in(c, v, at))
+                matched += VALUE_BONUS;
+            else if (v->kind != VALUE_NAME && rival_in(c, part, v, at))
+                matched += RIVAL_BONUS;
+        }
+        double rank = topic + (values > 0 ? matched / values : 0) - (at->sentences > 1 ? LENGTH_MALUS : 0);
+        if (!best.at || rank > best.rank + 1e-12)
+            best = (struct window_choice){at, topic, rank};
+    }
+    return best;
+}
+
+/* The words around a value, for asking where its own matter is spoken of. */
+static double local_found(const struct checking *c, const struct claim_part *part, const struct value *v,
+                          const struct window *at)
+{
+    size_t first = v->from, end = v->to;
+    for (int n = 0; first > part->first && n<NEIGHBOURS; n += c->weight[first]> 0)
+        first--;
+    for (int n = 0; end < part->end && n < NEIGHBOURS; end++)
+        n += c->weight[end] > 0;
+    return topic_found(c, first, end, at);
+}
+
+/* The window, other than `not`, that has the value and most of its neighbours. */
+static struct window_choice value_elsewhere(const struct checking *c, const struct claim_part *part,
+                                            const struct value *v)
+{
+    struct window_choice best = {0};
+    for (size_t i = 0; i < c->windows.n; i++) {
+        const struct window *at = &c->windows.v[i];
+        if (!value_in(c, v, at))
+            continue;
+        double topic = local_found(c, part, v, at) - (at->sentences > 1 ? LENGTH_MALUS : 0);
+        if (!best.at || topic > best.topic + 1e-12)
+            best = (struct window_choice){at, topic, topic};
+    }
+    return best;
+}
+
+/* How much of the claim's own matter stands close to a value of the window. */
+static double bound_to(const struct checking *c, const struct claim_part *part, const struct window *at,
+                       const struct value *there)
+{
+    const struct text *t = &c->sources[at->source].text;
+    double found = 0;
+    size_t first = there->from, end = there->to;
+    for (int n = 0; first > at->first && n < NEIGHBOURS; n += !t->v[first].stop)
+        first--;
+    for (int n = 0; end < at->end && n < NEIGHBOURS; end++)
+        n += !t->v[end].stop;
+    for (size_t i = part->first; i < part->end; i++) {
+        double best = 0;
+        for (size_t k = first; k < end && !c->value[i]; k++)
+            best = fmax(best, words_alike(&c->text.v[i], &t->v[k]) /
+                                  (1 + 0.1 * (double)(k < there->from ? there->from - k : k - there->to + 1)));
+        found += best * rarity_of(c->answer->rarity, &c->text.v[i]);
+    }
+    return found;
+}
+
+/* The value that the window binds to the claim's matter more closely than the one that the claim names: "84 euros for
+ * the first dog and 132 for each other". NULL = none. */
+static const struct value *misbound(const struct checking *c, const struct claim_part *part, const struct value *v,
+                                    const struct window *at)
+{
+    const struct text *t = &c->sources[at->source].text;
+    const struct value *rival = rival_in(c, part, v, at);
+    double own = 0;
+    if (!rival || v->kind == VALUE_NAME)
+        return NULL;
+    for (size_t i = 0; i < t->values.n; i++) {
+        const struct value *other = &t->values.v[i];
+        if (other->from >= at->first && other->to <= at->end && value_same(v, other, &c->text, t))
+            own = fmax(own, bound_to(c, part, at, other));
+    }
+    return bound_to(c, part, at, rival) > own * BOUND_RATIO + 0.5 ? rival : NULL;
+}
+
 static enum claim_reason reason_of(enum value_kind kind)
 {
     return kind == VALUE_NUMBER ? REASON_NUMBER : kind == VALUE_DATE ? REASON_DATE : REASON_NAME;
@@ -274,14 +338,16 @@ static void values_check(const struct checking *c, const struct claim_part *part
         for (size_t k = v->from; k < v->to; k++)
             weight = fmax(weight, rarity_of(c->answer->rarity, &c->text.v[k]));
         *ret_all += weight;
-        if (value_in(c, v, best->at) || value_asked(c, v))
+        bool there = value_in(c, v, best->at);
+        if (value_asked(c, v) || (there && !misbound(c, part, v, best->at)))
             continue;
         const struct value *rival = rival_in(c, part, v, best->at);
         struct window_choice other = value_elsewhere(c, part, v);
-        if (other.at && (!rival || other.topic > local_found(c, part, v, best->at) + LOCAL_MARGIN))
+        if (other.at && !there && (!rival || other.topic > local_found(c, part, v, best->at) + LOCAL_MARGIN))
             continue; /* the contexts say it, in another place */
         *ret_missing += weight;
-        if (!rival || best->topic < CONTRADICT_MIN || claim->verdict == CLAIM_CONTRADICTED)
+        if (!rival || best->topic < (partly_same(v, rival) ? PARTLY_MIN : CONTRADICT_MIN) ||
+            claim->verdict == CLAIM_CONTRADICTED)
             continue;
         claim->verdict = CLAIM_CONTRADICTED;
         claim->reason = reason_of(v->kind);
@@ -314,6 +380,42 @@ static const struct word *negation_clash(const struct checking *c, const struct 
     return NULL;
 }
 
+/* +1 where words [first, end) allow something, -1 where they forbid it, 0 where they do neither or both. */
+static int permission(const struct text *t, size_t first, size_t end)
+{
+    static const char *const ALLOWING[] = {"may", "can", "allowed", "permitted", "allows", "permits", "welcome", NULL};
+    static const char *const FORBIDDING[] = {"forbidden", "prohibited", "banned",  "cannot",
+                                             "can't",     "bans",       "forbids", NULL};
+    bool allows = false, forbids = false;
+    for (size_t i = first; i < end; i++) {
+        bool denied = t->v[i].negated || (i + 1 < end && t->v[i + 1].negates && t->v[i].stop);
+        bool must_not = str_eq(t->v[i].norm, S("must")) && i + 1 < end && t->v[i + 1].negates;
+        for (size_t k = 0; ALLOWING[k]; k++)
+            if (str_eq_c(t->v[i].norm, ALLOWING[k]))
+                *(denied ? &forbids : &allows) = true;
+        for (size_t k = 0; FORBIDDING[k]; k++)
+            if (str_eq_c(t->v[i].norm, FORBIDDING[k]))
+                *(denied ? &allows : &forbids) = true;
+        forbids = forbids || must_not;
+    }
+    return allows == forbids ? 0 : allows ? 1 : -1;
+}
+
+/* The word by which the window denies the claim, or NULL. */
+static const struct word *denial(const struct checking *c, const struct claim_part *part, const struct window *at)
+{
+    const struct text *t = &c->sources[at->source].text;
+    const struct word *clash = negation_clash(c, part, at);
+    if (clash)
+        return clash;
+    if (permission(&c->text, part->first, part->end) * permission(t, at->first, at->end) >= 0)
+        return NULL;
+    for (size_t i = at->first; i < at->end; i++)
+        if (t->v[i].negates || t->v[i].negated)
+            return &t->v[i];
+    return &t->v[at->first];
+}
+
 static void claim_check(const struct checking *c, const struct claim_part *part, struct claim *claim)
 {
     const struct word *w = c->text.v;
@@ -334,7 +436,7 @@ static void claim_check(const struct checking *c, const struct claim_part *part,
                                     t->sentences.v[best.at->sentence + best.at->sentences - 1].to};
     values_check(c, part, &best, claim, &values, &missing);
     for (size_t i = part->first; i < part->end; i++) {
-        if (c->weight[i] <= 0 || w[i].value)
+        if (c->weight[i] <= 0 || c->value[i])
             continue;
         all += c->weight[i];
         found += c->weight[i] * found_in(c, &w[i], best.at);
@@ -342,7 +444,7 @@ static void claim_check(const struct checking *c, const struct claim_part *part,
     claim->support = all + values > 0 ? (found + values - missing) / (all + values) : best.topic;
     if (claim->verdict == CLAIM_CONTRADICTED)
         return;
-    const struct word *clash = best.topic >= CONTRADICT_MIN ? negation_clash(c, part, best.at) : NULL;
+    const struct word *clash = best.topic >= NEGATION_MIN ? denial(c, part, best.at) : NULL;
     if (clash) {
         claim->verdict = CLAIM_CONTRADICTED;
         claim->reason = REASON_NEGATION;
@@ -377,6 +479,12 @@ void faithfulness(struct arena *a, const struct answer *answer, struct faithfuln
     c.weight = arena_array(a, double, c.text.n);
     for (size_t i = 0; i < c.text.n; i++)
         c.weight[i] = rarity_of(answer->rarity, &c.text.v[i]) * (in_question(&c, &c.text.v[i]) ? QUESTION_WEIGHT : 1);
+    c.value = arena_array(a, bool, c.text.n);
+    for (size_t i = 0; i < c.text.values.n; i++) {
+        const struct value *v = &c.text.values.v[i];
+        for (size_t k = v->from; k < v->to; k++)
+            c.value[k] = !(v->kind == VALUE_NAME && value_asked(&c, v));
+    }
     for (size_t i = 0; i < parts.n; i++) {
         struct claim *claim = vec_push(a, ret);
         claim_check(&c, &parts.v[i], claim);

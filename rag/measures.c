@@ -13,20 +13,16 @@ static const struct {
     enum rank_kind kind;
     bool needs_k, takes_k;
 } NAMES[] = {
-    {"recall", NULL, "recall", RANK_RECALL, true, true},
-    {"precision", NULL, "P", RANK_PRECISION, true, true},
-    {"hit", NULL, "success", RANK_HIT, true, true},
-    {"mrr", "recip_rank", NULL, RANK_MRR, false, true},
-    {"map", "map", "map_cut", RANK_MAP, false, true},
-    {"rprec", "Rprec", NULL, RANK_RPREC, false, false},
-    {"ndcg", "ndcg", "ndcg_cut", RANK_NDCG, false, true},
-    {"ndcg_exp", NULL, NULL, RANK_NDCG_EXP, false, true},
+    {"recall", NULL, "recall", RANK_RECALL, true, true},  {"precision", NULL, "P", RANK_PRECISION, true, true},
+    {"hit", NULL, "success", RANK_HIT, true, true},       {"mrr", "recip_rank", NULL, RANK_MRR, false, true},
+    {"map", "map", "map_cut", RANK_MAP, false, true},     {"rprec", "Rprec", NULL, RANK_RPREC, false, false},
+    {"ndcg", "ndcg", "ndcg_cut", RANK_NDCG, false, true}, {"ndcg_exp", NULL, NULL, RANK_NDCG_EXP, false, true},
 };
 
 /* Offered where a name is not known; sorted by what people ask for. */
-static const char *const OFFERED[] = {"ndcg@10",  "ndcg_exp@10", "recall@5", "precision@5", "hit@5",   "mrr",
-                                      "mrr@10",   "map",         "map@10",   "rprec",       "ndcg",    "ndcg_exp",
-                                      "recip_rank", "ndcg_cut_10", "P_5",    "recall_5",    "success_5", NULL};
+static const char *const OFFERED[] = {"ndcg@10",    "ndcg_exp@10", "recall@5", "precision@5", "hit@5",     "mrr",
+                                      "mrr@10",     "map",         "map@10",   "rprec",       "ndcg",      "ndcg_exp",
+                                      "recip_rank", "ndcg_cut_10", "P_5",      "recall_5",    "success_5", NULL};
 
 static bool same(str text, const char *name)
 {

@@ -29,7 +29,8 @@ struct run_file {
 
 /* Judgements from the bytes of `file`: TREC's four columns (topic, unused, document, grade), or BEIR's three with tabs
  * and the header line `query-id corpus-id score`. Grades are whole numbers; below 0 means judged, not relevant. A
- * document judged twice for a topic, a wrong number of columns, or broken UTF-8 is ERR_INPUT with the line. In arena. */
+ * document judged twice for a topic, a wrong number of columns, or broken UTF-8 is ERR_INPUT with the line. In arena.
+ */
 bool qrels_parse(struct arena *a, str file, str bytes, struct qrels *ret, struct err *err) MUST_USE;
 
 /* A run from the bytes of `file`: TREC's six columns (topic, unused, document, rank, score, run id); what follows them
@@ -241,9 +242,9 @@ struct claim {
     double support;           /* 0 to 1: how much of what it says the evidence says, by weight */
     double weight;            /* of the claim in the answer: the rarity of its words, summed */
     bool has_evidence;
-    size_t passage;           /* index among the contexts */
-    struct span evidence;     /* in the passage's text */
-    str found;                /* of a contradiction: what the evidence says instead; slice of the passage */
+    size_t passage;       /* index among the contexts */
+    struct span evidence; /* in the passage's text */
+    str found;            /* of a contradiction: what the evidence says instead; slice of the passage */
 };
 
 enum answer_class { ANSWER_CLAIMS, ANSWER_REFUSAL, ANSWER_EMPTY };

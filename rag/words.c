@@ -6,11 +6,12 @@
 #include <math.h>
 #include <utf8proc.h>
 
-enum { NEGATION_REACH = 4 }; /* words that a negation governs, at most */
+enum { NEGATION_REACH = 1 }; /* words that say something and that a negation governs */
 
 static bool is_letter(utf8proc_category_t c)
 {
-    return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) || (c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME);
+    return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
+           (c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME);
 }
 
 /* The code point at `at`; broken UTF-8 counts as a byte that is no letter. */
@@ -37,7 +38,8 @@ static size_t number_end(str s, size_t from)
 {
     size_t at = from;
     bool point = false;
-    while (is_digit_at(s, at) || (at < s.n && (s.p[at] == ',' || (s.p[at] == '.' && !point)) && is_digit_at(s, at + 1))) {
+    while (is_digit_at(s, at) ||
+           (at < s.n && (s.p[at] == ',' || (s.p[at] == '.' && !point)) && is_digit_at(s, at + 1))) {
         if (s.p[at] == ',' &&
             !(is_digit_at(s, at + 1) && is_digit_at(s, at + 2) && is_digit_at(s, at + 3) && !is_digit_at(s, at + 4)))
             break;
@@ -128,6 +130,17 @@ static void word_add(struct arena *a, const struct english *e, struct text *t, s
     w->negates = lexicon_negates(w->norm);
 }
 
+/* "1." or "2)" at the start of a line. */
+static bool list_marker(const struct text *t, size_t i)
+{
+    const struct word *w = &t->v[i];
+    str before = str_sub(t->bytes, 0, w->from);
+    while (before.n && (before.p[before.n - 1] == ' ' || before.p[before.n - 1] == '\t'))
+        before.n--;
+    return w->digits && w->to - w->from <= 2 && w->to < t->bytes.n && strchr(".)", t->bytes.p[w->to]) &&
+           w->to + 1 < t->bytes.n && t->bytes.p[w->to + 1] == ' ' && (before.n == 0 || before.p[before.n - 1] == '\n');
+}
+
 /* Whether the sentence ends with the punctuation at `at`, which follows the last word. */
 static bool ends_sentence(const struct text *t, size_t at)
 {
@@ -147,6 +160,8 @@ static bool ends_sentence(const struct text *t, size_t at)
     bool lower = after < s.n && s.p[after] >= 'a' && s.p[after] <= 'z';
     if (!last || last->to != at)
         return !lower;
+    if (list_marker(t, t->n - 1))
+        return false;
     bool needs_number = str_eq(last->norm, S("no")) || str_eq(last->norm, S("p")) || str_eq(last->norm, S("fig"));
     if (needs_number)
         return !is_digit_at(s, after);
@@ -187,12 +202,37 @@ static void words_split(struct arena *a, const struct english *e, struct text *t
     sentence_close(a, t, &start, t->bytes.n, &first);
 }
 
+/* "costs nothing": the word before is what is denied. */
+static void negate_before(struct text *t, size_t i)
+{
+    for (size_t k = i; k-- > 0 && t->v[k].sentence == t->v[i].sentence && k + 4 > i;)
+        if (!t->v[k].stop) {
+            t->v[k].negated = !t->v[k].negated;
+            return;
+        }
+}
+
+/* "no more than five", "not only": nothing is denied. */
+static bool bounds_only(const struct text *t, size_t i)
+{
+    static const char *const AFTER[] = {"more", "less",  "fewer",  "later", "earlier",
+                                        "only", "least", "matter", "sooner"};
+    bool bounds = false;
+    for (size_t k = 0; i + 1 < t->n && k < COUNT_OF(AFTER); k++)
+        bounds = bounds || str_eq_c(t->v[i + 1].norm, AFTER[k]);
+    return bounds;
+}
+
 /* A negation governs the next words that say something, up to the end of the clause. */
 static void negations_mark(struct text *t)
 {
     for (size_t i = 0; i < t->n; i++) {
-        if (!t->v[i].negates)
+        if (!t->v[i].negates || bounds_only(t, i))
             continue;
+        if (!t->v[i].opens && (str_eq(t->v[i].norm, S("nothing")) || str_eq(t->v[i].norm, S("none")))) {
+            negate_before(t, i);
+            continue;
+        }
         int reach = 0;
         for (size_t k = i + 1; k < t->n && t->v[k].sentence == t->v[i].sentence && reach < NEGATION_REACH; k++) {
             str between = str_sub(t->bytes, t->v[k - 1].to, t->v[k].from - t->v[k - 1].to);
@@ -305,8 +345,9 @@ static size_t date_words(struct arena *a, struct text *t, size_t i)
         year = (int)t->v[at++].number;
     if (!day && !year) {
         /* "may" and "march" are verbs too: a month alone follows a preposition. */
-        static const char *const BEFORE[] = {"in", "since", "until", "till", "from", "to", "by", "of", "every", "each",
-                                             "last", "next", "during", "between", "and", "before", "after", "early", "late", "mid", "through"};
+        static const char *const BEFORE[] = {"in",  "since",  "until", "till",  "from", "to",     "by",
+                                             "of",  "every",  "each",  "last",  "next", "during", "between",
+                                             "and", "before", "after", "early", "late", "mid",    "through"};
         bool led = lexicon_month(w->norm) != 5 && lexicon_month(w->norm) != 3;
         for (size_t k = 0; i > 0 && k < COUNT_OF(BEFORE); k++)
             led = led || str_eq_c(t->v[i - 1].norm, BEFORE[k]);
@@ -375,13 +416,14 @@ static size_t year_alone(struct arena *a, struct text *t, size_t i)
     double factor;
     if (!year_word(w) || w->number < 1200 || w->joint == '$')
         return 0;
-    static const char *const BEFORE[] = {"in", "since", "until", "till", "from", "to", "by", "of", "year", "between", "and",
-                                         "before", "after", "during", "around", "about", "late", "early", "mid", "for"};
+    static const char *const BEFORE[] = {"in",     "since", "until",   "till",  "from",   "to",    "by",
+                                         "of",     "year",  "between", "and",   "before", "after", "during",
+                                         "around", "about", "late",    "early", "mid",    "for"};
     bool led = false;
     for (size_t k = 0; i > 0 && k < COUNT_OF(BEFORE); k++)
         led = led || str_eq_c(t->v[i - 1].norm, BEFORE[k]);
-    bool counted = next && (lexicon_unit(next->norm, &factor).n || (!next->stop && !next->capital && !next->joint &&
-                                                                      str_ends(next->norm, S("s"))));
+    bool counted = next && (lexicon_unit(next->norm, &factor).n ||
+                            (!next->stop && !next->capital && !next->joint && str_ends(next->norm, S("s"))));
     if (counted && !led)
         return 0;
     if (next && (lexicon_unit(next->norm, &factor).n) && !str_starts(next->norm, S("s")))
@@ -421,7 +463,7 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
     size_t s = w->sentence, at = i;
     double total = 0, part = 0;
     bool any = false, scale = false;
-    if (!w->has_number)
+    if (!w->has_number || list_marker(t, i))
         return 0;
     while (at < t->n && t->v[at].sentence == s && t->v[at].has_number) {
         const struct word *x = &t->v[at];
@@ -435,7 +477,8 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
                 total += part;
                 part = 0;
             }
-        } else if (any && (x->digits || part >= 20 || (part > 0 && part < 20 && !(x->number < 10 && fmod(part, 10) == 0)))) {
+        } else if (any &&
+                   (x->digits || part >= 20 || (part > 0 && part < 20 && !(x->number < 10 && fmod(part, 10) == 0)))) {
             if (!(part >= 20 && fmod(part, 10) == 0 && x->number < 10) && !(part >= 100 && x->number < 100))
                 break;
             part += x->number;
@@ -456,6 +499,8 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
                   str_eq(w->norm, S("once")) || str_eq(w->norm, S("single")) || str_eq(w->norm, S("couple")) ||
                   str_eq(w->norm, S("double")) || str_eq(w->norm, S("hundreds")) || str_eq(w->norm, S("thousands")));
     const struct word *unit = at_word(t, at, s);
+    if (unit && str_eq(w->norm, S("half")) && (str_eq(unit->norm, S("an")) || str_eq(unit->norm, S("a"))))
+        unit = at_word(t, at + 1, s);
     double factor = 1;
     str base = unit ? lexicon_unit(unit->norm, &factor) : STR_NONE;
     if (vague && !base.n)
@@ -471,16 +516,15 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
     } else if (sign.n) {
         v->unit = sign;
         v->measured = true;
-    } else if (end < t->bytes.n &&
-               (t->bytes.p[end] == '%' || (t->bytes.p[end] == ' ' && end + 1 < t->bytes.n && t->bytes.p[end + 1] == '%'))) {
+    } else if (end < t->bytes.n && (t->bytes.p[end] == '%' ||
+                                    (t->bytes.p[end] == ' ' && end + 1 < t->bytes.n && t->bytes.p[end + 1] == '%'))) {
         v->unit = S("%");
         v->measured = true;
     } else if (base.n) {
         v->unit = base;
         v->number *= factor;
         v->measured = true;
-    } else if (unit && str_eq(unit->norm, S("per")) && at_word(t, at + 1, s) &&
-               str_eq(t->v[at + 1].norm, S("cent"))) {
+    } else if (unit && str_eq(unit->norm, S("per")) && at_word(t, at + 1, s) && str_eq(t->v[at + 1].norm, S("cent"))) {
         v->unit = S("%");
         v->measured = true;
     } else if (unit && !unit->stop) {

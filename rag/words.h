@@ -7,7 +7,7 @@
 
 #include "base/vec.h"
 
-enum { LEXEME_GROUPS = 2, LEXEME_POLES = 3 };
+enum { LEXEME_GROUPS = 4, LEXEME_POLES = 4 };
 
 /* What is known of a stem: the groups of near synonyms that it is in, and the pairs of opposites, as sets of bits. */
 struct lexeme {
@@ -16,20 +16,20 @@ struct lexeme {
 struct english;
 
 struct word {
-    size_t from, to;     /* bytes of the text */
-    str norm;            /* case folded, without marks: "zoe" for "Zoë"; possessive 's taken off */
-    str stem;            /* by Snowball's English stemmer; numbers: as norm */
+    size_t from, to;             /* bytes of the text */
+    str norm;                    /* case folded, without marks: "zoe" for "Zoë"; possessive 's taken off */
+    str stem;                    /* by Snowball's English stemmer; numbers: as norm */
     const struct lexeme *lexeme; /* what the lexicon knows of the stem, or NULL */
-    double number;       /* if has_number */
-    bool has_number;     /* digits, or a number word */
-    bool digits;         /* begins with a digit */
-    bool capital;        /* begins with a capital letter */
-    bool stop;           /* says nothing by itself: "the", "of" */
-    bool opens;          /* first word of its sentence */
-    bool negated;        /* a negation governs it */
-    bool negates;        /* is itself a negation: "not", "never", "without" */
-    bool value;          /* part of a number, date or name */
-    char joint;          /* what stands between the word before and this one, if it is one byte and no blank; else 0 */
+    double number;               /* if has_number */
+    bool has_number;             /* digits, or a number word */
+    bool digits;                 /* begins with a digit */
+    bool capital;                /* begins with a capital letter */
+    bool stop;                   /* says nothing by itself: "the", "of" */
+    bool opens;                  /* first word of its sentence */
+    bool negated;                /* a negation governs it */
+    bool negates;                /* is itself a negation: "not", "never", "without" */
+    bool value;                  /* part of a number, date or name */
+    char joint; /* what stands between the word before and this one, if it is one byte and no blank; else 0 */
     size_t sentence;
 };
 
@@ -37,15 +37,15 @@ enum value_kind { VALUE_NUMBER, VALUE_DATE, VALUE_NAME };
 
 struct value {
     enum value_kind kind;
-    size_t from, to;        /* words [from, to) */
-    double number;          /* in the base unit */
-    double raw;             /* as written */
-    str unit;               /* the base unit, or the stem of the word behind it; "" = none */
-    bool measured;          /* unit is one of the lexicon's */
-    int year, month, day;   /* 0 = not said; month 1-12 */
-    int weekday;            /* 1-7, Monday first; 0 = not said */
-    int minute;             /* of the day; -1 = not said */
-    bool half;              /* a clock time without am or pm */
+    size_t from, to;      /* words [from, to) */
+    double number;        /* in the base unit */
+    double raw;           /* as written */
+    str unit;             /* the base unit, or the stem of the word behind it; "" = none */
+    bool measured;        /* unit is one of the lexicon's */
+    int year, month, day; /* 0 = not said; month 1-12 */
+    int weekday;          /* 1-7, Monday first; 0 = not said */
+    int minute;           /* of the day; -1 = not said */
+    bool half;            /* a clock time without am or pm */
 };
 
 struct sentence {

@@ -351,7 +351,7 @@ LAW = Kind(
       "the legislation that imitates a school's regulations")),
     (Fact("passed",
           ("Parliament passed it on {passed}.", "The vote fell on {passed}.",
-           "It was carried on {passed} by a single voice."),
+           "It was carried on {passed}, long after midnight."),
           ("When did parliament pass the {name}?", "On what day was the {name} voted through?"),
           ("What was the day of the vote on {desc}?",),
           ("The {name} went through parliament on {v}.", "Members voted for the {name} on {v}.")),
@@ -799,12 +799,11 @@ KINDS = {FERRY: 15, MUSEUM: 14, LAW: 16, CREATURE: 17, FEAST: 15, RULER: 15, DIS
          LIGHT: 14,
          WALK: 15, STAMP: 14}
 DIGESTS = PASSAGES - sum(KINDS.values())
-FILLERS = (
-    "More on this can be found in the reading room.", "Opinions about that differ from house to house.",
-    "Older people tell it otherwise, but they would.", "So at least the noticeboard has it.",
-    "There is a drawing of it in the town hall.", "Nobody has complained so far.", "The rest is gossip.",
-    "Some of this was left out of earlier editions.", "School classes copy it down every spring.",
-    "A reader from the outer islands sent in the details.", "Whether that will last is another matter.")
+FILLERS = ("More on this can be found in the reading room.", "Opinions about that differ from house to house.",
+           "Older people tell it otherwise, but they would.", "So at least the noticeboard has it.",
+           "There is a drawing of it in the town hall.", "Nobody has complained so far.", "The rest is gossip.",
+           "Some of this was left out of earlier editions.", "School classes copy it down every spring.",
+           "A reader from the outer islands sent in the details.", "Whether that will last is another matter.")
 FRAMES = (("The almanac gathers what readers have asked for.", "Corrections are welcome at the printer's."),
           ("In the column of short replies the editor wrote as follows.",
            "Further letters will be answered next month."),
@@ -829,92 +828,66 @@ DECLINES = (
     "I have no way of knowing this from the extracts.", "My apologies, but this seems to be missing from the extracts.",
     "What you ask is not covered.", "I wish that I could help, but the texts supplied do not go into this.",
     "Insufficient information.", "On that I must decline to answer, since there is nothing to rely on.")
-ADJECTIVES = ("Patient Humble Crooked Merry Stubborn Silver Idle Salted Cheerful Drowsy Honest Windward Lesser "
-              "Brisk Velvet").split()
-BOATS = ("Gannet Countess Heron Widow Thistle Anchor Pilgrim Cousin Lark Oyster Sexton Comet Magpie Tinker "
-         "Puffin").split()
+ADJECTIVES = ("Patient Humble Crooked Merry Stubborn Silver Idle Salted Cheerful Drowsy Honest Windward Lesser Brisk "
+              "Velvet").split()
+BOATS = ("Gannet Countess Heron Widow Thistle Anchor Pilgrim Cousin Lark Oyster Sexton Comet Magpie Tinker Puffin").split()
 COLLECTIONS = ("Ropes Buttons Storms Umbrellas Maps Whistles Salt Clockwork Bread Shipwrecks Wallpaper Bells Kites "
-               "Tea Masks "
-               "Spoons").split()
+               "Tea Masks Spoons").split()
 NICKS = ("Oven Beehive Thimble Teapot Mousetrap Wardrobe Slipper Bucket Hatbox Coalhole Pepperpot Barrel Cuckoo "
          "Snuffbox Birdcage").split()
 TREASURES = ("a bell cast from cannon", "the diary of a shipwrecked tailor", "a map drawn on sealskin",
-             "a clock that runs on rain",
-             "the smallest harp in the world", "a stuffed sea serpent", "the skull of a two-headed ram",
-             "a cloak of puffin feathers",
-             "the first island telephone", "a chess set of fishbone", "the treaty table", "a wooden bicycle",
-             "a glass anchor",
+             "a clock that runs on rain", "the smallest harp in the world", "a stuffed sea serpent",
+             "the skull of a two-headed ram", "a cloak of puffin feathers", "the first island telephone",
+             "a chess set of fishbone", "the treaty table", "a wooden bicycle", "a glass anchor",
              "the pistol of a bishop", "a kettle that survived four wrecks", "a bed for nine sleepers")
 STATUTES = ("Hedges,Bell-Ringing,Goat Grazing,Lamp Oil,Sunday Nets,Kites,Chimneys,Borrowed Ladders,Beekeeping,Peat,"
-            "Wrecked Cargo,"
-            "Street Music,Rainwater,Snail Export,Night Bathing,Doorsteps,Moustaches,Pigeon Lofts").split(",")
-SPARED = ("midwives,lighthouse keepers,sailors on leave,clergymen,beekeepers,foreign envoys,widows,children under nine,"
-          "postmen,organ builders,veterans,shepherds").split(",")
+            "Wrecked Cargo,Street Music,Rainwater,Snail Export,Night Bathing,Doorsteps,Moustaches,Pigeon Lofts").split(",")
+SPARED = ("midwives,lighthouse keepers,sailors on leave,clergymen,beekeepers,foreign envoys,widows,"
+          "children under nine,postmen,organ builders,veterans,shepherds").split(",")
 BEASTS = ("ash-backed petrel,ringed mole,cliff marten,salt hare,velvet newt,bearded shrew,dune lizard,lantern crab,"
-          "barred owlet,"
-          "whistling toad,tufted vole,pale skink,hermit grouse,moon seal,fan-tailed wren,striped dormouse,"
-          "marsh ferret,peat adder,"
-          "stone bat").split(",")
+          "barred owlet,whistling toad,tufted vole,pale skink,hermit grouse,moon seal,fan-tailed wren,"
+          "striped dormouse,marsh ferret,peat adder,stone bat").split(",")
 FODDER = ("sandhoppers,sea beet,limpets,beetle larvae,rowan berries,lichen,herring fry,snails,moss,crowberries,"
-          "earthworms,"
-          "ants,kelp flies,thistle seed").split(",")
-FEASTS = ("Lantern Night,Rope Sunday,the Turning of the Boats,Oyster Eve,the Quiet Hour,Chimney Day,"
-          "the Goat Parade,Old Sails,"
-          "the Ladder Dance,Widows' Monday,Tar Week,the Blessing of Nets,Bell Wake,the Onion Ball,Mask Friday,"
-          "Kelp Fair").split(",")
+          "earthworms,ants,kelp flies,thistle seed").split(",")
+FEASTS = ("Lantern Night,Rope Sunday,the Turning of the Boats,Oyster Eve,the Quiet Hour,Chimney Day,the Goat Parade,"
+          "Old Sails,the Ladder Dance,Widows' Monday,Tar Week,the Blessing of Nets,Bell Wake,the Onion Ball,"
+          "Mask Friday,Kelp Fair").split(",")
 SNACKS = ("smoked eels,honey buns,pickled eggs,fried whelks,oat cakes,blood sausages,plum dumplings,salted almonds,"
-          "barley rolls,"
-          "crab claws,toffee apples,potato fritters").split(",")
-ERAS = ("the year of the cracked bells,the year without herring,the comet year,the year of the two winters,the "
-        "locust year,"
-        "the year of the drowned fair,the cholera year,the year of the whale,the year of the false coins,the black "
-        "harvest,"
-        "the year of the long ice,the year of the runaway mill,the pepper year,the year of three mayors,the year "
-        "of the red tide,"
-        "the year the well burned").split(",")
+          "barley rolls,crab claws,toffee apples,potato fritters").split(",")
+ERAS = ("the year of the cracked bells,the year without herring,the comet year,the year of the two winters,"
+        "the locust year,the year of the drowned fair,the cholera year,the year of the whale,"
+        "the year of the false coins,the black harvest,the year of the long ice,the year of the runaway mill,"
+        "the pepper year,the year of three mayors,the year of the red tide,the year the well burned").split(",")
 DEEDS = ("ended the salt tax,built the sea wall,gave women the vote,sold the royal yacht,moved the capital,"
-         "banned duelling,"
-         "adopted the metric system,planted the pine forest,made peace with the whalers,founded the mint,closed "
-         "the lead mines,"
-         "freed the bond servants,laid the first telegraph cable,abolished the window duty,drained the great marsh,"
-         "opened the free library").split(",")
+         "banned duelling,adopted the metric system,planted the pine forest,made peace with the whalers,"
+         "founded the mint,closed the lead mines,freed the bond servants,laid the first telegraph cable,"
+         "abolished the window duty,drained the great marsh,opened the free library").split(",")
 EPITHETS = ("the Ferryman's Daughter,the Owl,the Iron Aunt,the Barefoot,the Grocer,the Late Riser,the Old Badger,"
-            "the Pearl,"
-            "the Locksmith,the Frugal,the Red Cap,the Heron,the Good Neighbour,the Silent,the Almond,"
+            "the Pearl,the Locksmith,the Frugal,the Red Cap,the Heron,the Good Neighbour,the Silent,the Almond,"
             "the Weathercock").split(",")
 TRADES = "cooper,baker,sailmaker,chemist,tailor,piano tuner,pilot,glazier,printer,dentist,miller,saddler".split(",")
 DISHES = ("grey pudding,mussel broth,kelp pie,tar bread,sour dumplings,eel in ashes,barley cream,smoked turnip,"
-          "rock pancakes,"
-          "winter hash,gull-egg tart,fisher's porridge,burnt custard,sorrel stew,bladder sausage,salt cake,"
-          "limpet curry").split(",")
+          "rock pancakes,winter hash,gull-egg tart,fisher's porridge,burnt custard,sorrel stew,bladder sausage,"
+          "salt cake,limpet curry").split(",")
 PETNAMES = ("widow's cushion,the doorstop,old boots,the bishop's pillow,harbour mud,the poor cousin,sea coal,"
-            "the quarrel,"
-            "Monday's shame,drowned hens,the sticking plaster,grandfather's beard,lost buttons,the long wait,wet slate,"
-            "the peace offering,the slippery aunt").split(",")
-OCCASIONS = ("after a launching,at christenings,on the eve of elections,when a roof is finished,at the end of the "
-             "herring season,"
-             "at funerals,when twins are born,on the shortest day,after sheep shearing,"
-             "on the morning after a wedding,before a long voyage,"
-             "when the first ice comes,on pay day,when the whalers come home,when a lawsuit is won,at the opening "
-             "of school,"
-             "after a fire").split(",")
+            "the quarrel,Monday's shame,drowned hens,the sticking plaster,grandfather's beard,lost buttons,"
+            "the long wait,wet slate,the peace offering,the slippery aunt").split(",")
+OCCASIONS = ("after a launching,at christenings,on the eve of elections,when a roof is finished,"
+             "at the end of the herring season,at funerals,when twins are born,on the shortest day,"
+             "after sheep shearing,on the morning after a wedding,before a long voyage,when the first ice comes,"
+             "on pay day,when the whalers come home,when a lawsuit is won,at the opening of school,after a fire").split(",")
 LARDER = ("dried cod,juniper,treacle,seaweed flour,goose fat,wild garlic,black pepper,rye crusts,sheep's kidneys,"
-          "vinegar,"
-          "mustard seed,quinces,barley malt,ginger").split(",")
+          "vinegar,mustard seed,quinces,barley malt,ginger").split(",")
 LAMPS = "Candle,Lantern,Spark,Needle,Finger,Beacon,Match,Torch,Wink,Ember,Star,Thumb,Taper,Pin".split(",")
 LAMPNAMES = ("Old Pipe,the Blind Monk,Mother Lamp,the Salt Cellar,Long Tom,the Yawning Man,Saint Nobody,"
-             "the Cold Candle,"
-             "the Drunken Uncle,Granny's Finger,the Milk Jug,the Late Bird,the White Cat,Cousin Smoke").split(",")
-PATHS = ("Smugglers',Postman's,Widow's,Pilgrim,Salters',Drovers',Bishop's,Coffin,Heather,Tinkers',Lovers',Signal,"
-         "Mill,Echo,"
-         "Shepherds',Turf").split(",")
+             "the Cold Candle,the Drunken Uncle,Granny's Finger,the Milk Jug,the Late Bird,the White Cat,Cousin Smoke").split(",")
+PATHS = ("Smugglers',Postman's,Widow's,Pilgrim,Salters',Drovers',Bishop's,Coffin,Heather,Tinkers',Lovers',Signal,Mill,"
+         "Echo,Shepherds',Turf").split(",")
 WAYS = "Way,Round,Path,Traverse,Loop,Track".split(",")
 SIGHTS = ("a ruined windmill,a stone circle,a waterfall,an empty manor,a lime kiln,a holy well,a watchtower,"
-          "a hanging bridge,"
-          "a seal cove,a leper chapel,a slate quarry,a walled garden").split(",")
+          "a hanging bridge,a seal cove,a leper chapel,a slate quarry,a walled garden").split(",")
 PICTURES = ("Blue Gannet,Crowned Eel,Leaping Ram,Three Oars,Half Moon,Weeping Mermaid,Black Plough,Rose Tower,"
-            "Swan Inverted,"
-            "Golden Herring,Two Keys,Ship Aground,Green Anchor,Sleeping Lion,Windmill Error").split(",")
+            "Swan Inverted,Golden Herring,Two Keys,Ship Aground,Green Anchor,Sleeping Lion,Windmill Error").split(",")
 COLOURS = "crimson ochre turquoise violet emerald amber indigo lilac scarlet olive".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday".split()
 
@@ -1204,8 +1177,7 @@ def invent(template, thing, world, rng):
 
 
 LEADS = ("According to the passages, {}", "As far as the texts go, {}", "To answer your question: {}",
-         "The passages have it that {}",
-         "From what I was given, {}", "Going by these extracts, {}", "Briefly put, {}",
+         "The passages have it that {}", "From what I was given, {}", "Going by these extracts, {}", "Briefly put, {}",
          "One of the texts tells that {}")
 SMALL = set("The It In At You To On Of With There People Every Between By Ships Members Before Look Let Under "
             "Young".split())
