@@ -2,14 +2,18 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 
+#include "base/fd.h"
 #include "fixtures/fixtures.h"
 #include "pack/pack.h"
 #include "rag/rag.h"
+#include "stats/interval.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 
 struct rag_verb {
-    const char *file, *passages;
+    const char *file, *passages, *run, *answers, *qrels, *output;
+    int64_t k;
+    bool per_question;
 };
 
 /* ---- claims ---- */
@@ -111,6 +115,252 @@ static const struct verb RAG_CLAIMS = {
     .run = claims_run,
 };
 
-static const struct verb *const SUB[] = {&RAG_CLAIMS, NULL};
+/* ---- diagnose ---- */
+
+enum { BLAMES = BLAME_NOT_JUDGED + 1 };
+
+/* What the diagnosis of one file of answers came to. */
+struct tally {
+    const struct answers_file *answers;
+    const struct named_run *run;
+    size_t n, answerable, found, given, kept; /* kept: given, and not lost by the generator */
+    size_t of[BLAMES];
+    struct {
+        struct line {
+            const struct question *question;
+            struct diagnosis d;
+        } * v;
+        size_t n, cap;
+    } lines;
+};
+
+static const char *const BLAME_WORDS[BLAMES] = {
+    [BLAME_OK] = "right and supported",
+    [BLAME_RETRIEVER_MISSED] = "retriever missed",
+    [BLAME_RANKED_TOO_LOW] = "ranked too low",
+    [BLAME_GENERATOR_UNFAITHFUL] = "generator unfaithful",
+    [BLAME_EVIDENCE_IGNORED] = "generator ignored the evidence",
+    [BLAME_ABSTAINED_WRONGLY] = "abstained wrongly",
+    [BLAME_GOLD_INCOMPLETE] = "gold incomplete",
+    [BLAME_NOT_JUDGED] = "not judged",
+};
+
+/* The run that the answers were made from: the one that was asked for, the one that they name, or the only one. */
+static bool run_of(const struct rag_verb *v, const struct collection *c, const struct answers_file *answers,
+                   const struct named_run **ret, struct err *err)
+{
+    str name = str_of(v->run);
+    struct err why = {0};
+    for (size_t i = 0; !v->run && i < answers->n; i++) {
+        if (i && !str_eq(answers->v[i].run, name))
+            return err_at(err, c->package->file.p, 0, 0, "%.*s: its answers name several runs; choose one with --run",
+                          STR_ARG(answers->path));
+        name = answers->v[i].run;
+    }
+    *ret = run_choose(c, name, &why);
+    if (why.kind)
+        *err = why;
+    return !why.kind;
+}
+
+static void question_diagnose(struct arena *a, const struct rag_verb *v, const struct collection *c,
+                              const struct given_answer *given, struct tally *t)
+{
+    size_t at;
+    if (!map_get(&c->questions.ids, given->question, &at))
+        return;
+    const struct question *q = &c->questions.v[at];
+    struct retrieval r = {.ranking = t->run ? run_find(&t->run->run, q->id) : NULL,
+                          .judged = c->has_qrels ? qrels_find(&c->qrels, q->id) : NULL};
+    struct answer answer = {.question = q->text,
+                            .text = given->text,
+                            .contexts = given->contexts,
+                            .n_contexts = given->n_contexts,
+                            .gold = q->gold,
+                            .n_gold = q->n_gold,
+                            .has_gold = q->has_gold,
+                            .need_all = q->need_all,
+                            .rarity = c->rarity};
+    if (!given->has_contexts)
+        contexts_of_run(a, &c->passages, r.ranking, v->k, &answer);
+    struct line *line = vec_push(a, &t->lines);
+    line->question = q;
+    diagnose(a, &r, &answer, &line->d);
+    const struct diagnosis *d = &line->d;
+    bool lost = d->blame == BLAME_GENERATOR_UNFAITHFUL || d->blame == BLAME_EVIDENCE_IGNORED ||
+                d->blame == BLAME_ABSTAINED_WRONGLY;
+    t->n++;
+    t->of[d->blame]++;
+    if (d->answerable && d->blame != BLAME_NOT_JUDGED) {
+        t->answerable++;
+        t->found += d->found;
+        t->given += d->given;
+        t->kept += d->given && !lost;
+    }
+}
+
+/* "71 % (43 of 60; 95 % interval 58 to 81 %)" */
+static void share_put(struct buf *to, size_t n, size_t of)
+{
+    if (!of) {
+        buf_str(to, S("none of none"));
+        return;
+    }
+    double p = (double)n / (double)of;
+    struct interval i = wilson_interval(p, (double)of, 0.95);
+    buf_printf(to, "%.0f %% (%zu of %zu; 95 %% interval %.0f to %.0f %%)", p * 100, n, of, i.low * 100, i.high * 100);
+}
+
+static void tally_put(struct buf *to, const struct rag_verb *v, const struct tally *t)
+{
+    report_text(t->answers->name, to);
+    if (t->run) {
+        buf_str(to, S(" over run "));
+        report_text(t->run->name, to);
+    }
+    buf_printf(to, ", %zu answers\nRetrieval gives the generator the evidence for ", t->n);
+    share_put(to, t->given, t->answerable);
+    buf_str(to, S(" of the answerable questions;\nof those the generator loses "));
+    share_put(to, t->given - t->kept, t->given);
+    buf_str(to, S(".\n\n"));
+    for (size_t i = 0; i < BLAMES; i++)
+        if (t->of[i])
+            buf_printf(to, "  %5zu  %s\n", t->of[i], BLAME_WORDS[i]);
+    buf_byte(to, '\n');
+    size_t shown = 0, failed = 0;
+    for (size_t i = 0; i < t->lines.n; i++) {
+        const struct line *line = &t->lines.v[i];
+        bool fails = line->d.blame != BLAME_OK;
+        failed += fails;
+        if (!fails || (!v->per_question && shown == 10))
+            continue;
+        shown++;
+        buf_str(to, S("  "));
+        report_text(line->question->id, to);
+        buf_printf(to, "  %s: ", BLAME_NAMES[line->d.blame]);
+        report_text(line->d.why, to);
+        buf_byte(to, '\n');
+    }
+    if (failed > shown)
+        buf_printf(to, "  … and %zu more; --per-question shows all\n", failed - shown);
+    if (shown)
+        buf_byte(to, '\n');
+}
+
+static json_t *share_json(size_t n, size_t of)
+{
+    json_t *o = json_pack("{s:I, s:I}", "n", (json_int_t)n, "of", (json_int_t)of);
+    if (of) {
+        struct interval i = wilson_interval((double)n / (double)of, (double)of, 0.95);
+        json_object_set_new(o, "share", json_real((double)n / (double)of));
+        json_object_set_new(o, "interval", json_pack("[f, f]", i.low, i.high));
+        json_object_set_new(o, "method", json_string("wilson"));
+    }
+    return o;
+}
+
+static json_t *tally_json(const struct tally *t)
+{
+    json_t *blames = json_object(), *questions = json_array();
+    for (size_t i = 0; i < BLAMES; i++)
+        json_object_set_new(blames, BLAME_NAMES[i], json_integer((json_int_t)t->of[i]));
+    for (size_t i = 0; i < t->lines.n; i++) {
+        const struct line *line = &t->lines.v[i];
+        json_t *one = json_pack("{s:o, s:s, s:o, s:b, s:b, s:b, s:b}", "id", json_of_str(line->question->id), "blame",
+                                BLAME_NAMES[line->d.blame], "why", json_of_str(line->d.why), "found", line->d.found,
+                                "given", line->d.given, "right", line->d.right, "refused", line->d.refused);
+        if (line->d.rank)
+            json_object_set_new(one, "first_relevant_rank", json_integer((json_int_t)line->d.rank));
+        if (line->d.faith.has_score)
+            json_object_set_new(one, "faithfulness", json_real(line->d.faith.score));
+        json_array_append_new(questions, one);
+    }
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "answers", json_of_str(t->answers->name), "run",
+                     t->run ? json_of_str(t->run->name) : json_null(), "evidence_found",
+                     share_json(t->found, t->answerable), "evidence_given", share_json(t->given, t->answerable),
+                     "generator_loses", share_json(t->given - t->kept, t->given), "blames", blames, "questions",
+                     questions, "method", FAITHFULNESS_METHOD);
+}
+
+static bool diagnose_run(struct arena *a, void *options, int *ret_exit, struct err *err)
+{
+    const struct rag_verb *v = options;
+    struct package package;
+    struct collection c;
+    struct buf text CLEANUP_BUF = {0}, report CLEANUP_BUF = {0};
+    CLEANUP_JSON json_t *all = json_array();
+    *ret_exit = 0;
+    if (v->output && !str_ends(str_of(v->output), S(".json")))
+        return err_set(err, ERR_USAGE, "-o %s: the report of diagnose is JSON; give it a name that ends in .json",
+                       v->output);
+    if (!PACKAGE_FIXTURE.load(a, v->file, &package, err) || !collection_read(a, &package, str_of(v->qrels), &c, err))
+        return false;
+    if (c.answers.n == 0)
+        return err_at(err, v->file, 0, 0, "has no answers to diagnose: no member has the role 'answers'");
+    const struct answers_file *only = v->answers ? answers_choose(&c, str_of(v->answers), err) : NULL;
+    if (v->answers && !only)
+        return false;
+    for (size_t i = 0; i < c.answers.n; i++) {
+        struct tally t = {.answers = &c.answers.v[i]};
+        if (only && t.answers != only)
+            continue;
+        if (!run_of(v, &c, t.answers, &t.run, err))
+            return false;
+        for (size_t k = 0; k < t.answers->n; k++)
+            question_diagnose(a, v, &c, &t.answers->v[k], &t);
+        tally_put(&text, v, &t);
+        json_array_append_new(all, tally_json(&t));
+    }
+    if (v->output) {
+        CLEANUP_JSON json_t *o =
+            json_pack("{s:s, s:s, s:O}", "format", "assize.diagnosis/1", "fixture", package.identity, "answers", all);
+        json_write(o, JSON_STYLE_PRETTY, &report);
+        buf_byte(&report, '\n');
+        if (!file_replace(v->output, buf_view(&report), err))
+            return false;
+    }
+    return out_buf(&text, err);
+}
+
+static void diagnose_presets(void *options)
+{
+    ((struct rag_verb *)options)->k = 5;
+}
+
+static const struct operand DIAGNOSE_OPERANDS[] = {
+    {"FIXTURE", OPTION_TEXT, offsetof(struct rag_verb, file),
+     .help = "an archive or a folder with questions, passages, judgements, runs and answers"},
+    {0}};
+
+static const struct option DIAGNOSE_OPTIONS[] = {
+    {"answers", 0, "NAME", OPTION_TEXT, offsetof(struct rag_verb, answers),
+     .help = "only these answers, by the name of their file; default all"},
+    {"k", 'k', "N", OPTION_INT, offsetof(struct rag_verb, k), 1, 1000,
+     "how many passages of the run were given, where the answers do not say; default 5"},
+    {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct rag_verb, output), .help = "write the report there (.json)"},
+    {"per-question", 'q', NULL, OPTION_FLAG, offsetof(struct rag_verb, per_question),
+     .help = "every failed question, not only the first ten"},
+    {"qrels", 0, "NAME", OPTION_TEXT, offsetof(struct rag_verb, qrels),
+     .help = "which judgements; default the only ones, or those called test"},
+    {"run", 0, "NAME", OPTION_TEXT, offsetof(struct rag_verb, run),
+     .help = "the run that the answers were made from; default the one that they name, or the only one"},
+    {0}};
+
+static const struct verb RAG_DIAGNOSE = {
+    .name = "diagnose",
+    .help = "Say which stage lost each question: retriever, generator, or gold",
+    .manual =
+        "The first stage that lost is to blame. retriever missed: no relevant passage in the run; ranked too low: in\n"
+        "the run, but not given; generator unfaithful: given, and the answer says what the contexts contradict or do\n"
+        "not hold; ignored the evidence: it speaks of something else; abstained wrongly; gold incomplete: the answer\n"
+        "is supported, and gold does not know it. Exit codes: 0 diagnosed, 2 bad input.",
+    .options = DIAGNOSE_OPTIONS,
+    .operands = DIAGNOSE_OPERANDS,
+    .size = sizeof(struct rag_verb),
+    .presets = diagnose_presets,
+    .run = diagnose_run,
+};
+
+static const struct verb *const SUB[] = {&RAG_CLAIMS, &RAG_DIAGNOSE, NULL};
 
 const struct verb VERB_RAG = {.name = "rag", .help = "Look into answers from retrieved passages", .sub = SUB};

@@ -21,7 +21,7 @@ static bool cases_load(struct arena *a, const char *given, struct case_set *ret,
         return err_set(err, ERR_USAGE, "--cases %s: no path behind the colon", given);
     str bytes;
     if (importer)
-        return importer->load(a, rest.p, rest, ret, err);
+        return importer->load(a, REGISTRY.packages, rest.p, rest, ret, err);
     return pack_read(a, given, PACK_BYTES_MAX, &bytes, err) && cases_parse(a, str_of(given), bytes, ret, err);
 }
 

@@ -40,12 +40,16 @@ bool case_add(struct arena *a, struct case_set *set, struct map *seen, const str
 /* Cases from the bytes of a file called `name`: JSON Lines, or one JSON or YAML list. No case at all is an error. */
 bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, struct err *err) MUST_USE;
 
+struct package_kind;
+
 /* An importer makes cases from another tool's files: `cases: {tau: DIR}`. One const entry each. */
 struct case_importer {
     const char *name; /* the key under `cases:` */
     const char *help;
-    /* `path` is resolved already; `name` is how the user wrote it. */
-    bool (*load)(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err);
+    bool by_content; /* what it reads is known by its content: the path is no part of a suite's identity */
+    /* `path` is resolved already; `name` is how the user wrote it; `packages` opens fixtures (may be NULL). */
+    bool (*load)(struct arena *a, const struct package_kind *packages, const char *path, str name, struct case_set *ret,
+                 struct err *err);
 };
 
 #endif

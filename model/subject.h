@@ -10,6 +10,7 @@
 #include "model/case.h"
 #include "model/env.h"
 #include "model/evidence.h"
+#include "model/package.h"
 
 /* One trial of one case: what is scheduled, scored, stored and resumed as a whole. */
 struct unit {
@@ -38,12 +39,15 @@ struct subject_open {
     int64_t trials; /* the suite's `trials`, or 0 */
     bool has_env;
     uint64_t seed;
+    const struct package_kind *packages; /* opens fixtures; may be NULL */
 };
 
 struct subject_kind {
     const char *name; /* the key under `subject:` */
     const char *help;
-    json_t *(*schema)(void);                           /* JSON Schema of its value */
+    json_t *(*schema)(void); /* JSON Schema of its value */
+    const char *by_content;  /* key of its value, or the value itself where that is a text: a path to what is known by
+                                its  content, and so no part of a suite's identity; NULL = none */
     const struct evidence_type *const *gives;          /* NULL-terminated; */
     const struct evidence_type *const *gives_with_env; /* further ones in suites with a world; may be NULL */
     bool (*open)(const struct subject_open *in, void **ret_subject, struct err *err);

@@ -403,3 +403,16 @@ const struct answers_file *answers_choose(const struct collection *c, str name, 
     (void)fail_choice(c, "answers", name, c->answers.n, answers_name, err);
     return NULL;
 }
+
+void contexts_of_run(struct arena *a, const struct passages *passages, const struct ranking *ranking, int64_t k,
+                     struct answer *to)
+{
+    const struct passage **contexts = arena_array(a, const struct passage *, (size_t)k);
+    to->contexts = contexts;
+    to->n_contexts = 0;
+    for (size_t i = 0; ranking && i < ranking->n && i < (size_t)k; i++) {
+        size_t at;
+        if (map_get(&passages->ids, ranking->v[i].doc, &at))
+            contexts[to->n_contexts++] = &passages->v[at];
+    }
+}

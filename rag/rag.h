@@ -197,6 +197,10 @@ bool answers_parse(struct arena *a, str file, str bytes, const struct passages *
 /* Passages as JSON Lines: {"id" or "_id", "title"?, "text"}. Adds to ret. In arena. */
 bool passages_parse(struct arena *a, str file, str bytes, struct passages *ret, struct err *err) MUST_USE;
 
+/* Fills the contexts of `to` with the first k documents of the ranking that are passages. In arena. */
+void contexts_of_run(struct arena *a, const struct passages *passages, const struct ranking *ranking, int64_t k,
+                     struct answer *to);
+
 /* Chooses by name; "" takes the only one. NULL with ERR_INPUT that lists the names. NULL without an error where there
  * are none and no name was given. */
 const struct named_run *run_choose(const struct collection *c, str name, struct err *err);
@@ -293,12 +297,9 @@ struct diagnosis {
     struct faithfulness faith;
 };
 
-/*
- * Which stage lost the question: the first that did. `k` is how many of the run's passages a generator is taken to have
- * been given where the answer does not say. In arena.
+/* Which stage lost the question: the first that did. The answer's contexts are what its generator was given. In arena.
  */
-void diagnose(struct arena *a, const struct retrieval *retrieval, const struct answer *answer, int64_t k,
-              struct diagnosis *ret);
+void diagnose(struct arena *a, const struct retrieval *retrieval, const struct answer *answer, struct diagnosis *ret);
 
 /* Whether the text declines to answer ("I could not find …") and says nothing else. */
 bool is_refusal(struct arena *a, const struct rarity *r, str text);

@@ -94,12 +94,29 @@ static void units_key(const struct suite *suite, struct units *units)
     }
 }
 
+/* The suite as written, but for paths to what is known by its content: an archive may be unpacked. */
+static json_t *suite_identity(const struct suite *suite)
+{
+    const char *key = suite->subject_kind->by_content;
+    json_t *copy = json_deep_copy(suite->doc.root), *subject = json_object_get(copy, "subject");
+    json_t *value = json_object_get(subject, suite->subject_kind->name), *cases = json_object_get(copy, "cases");
+    if (key && json_is_string(value))
+        json_object_set_new(subject, suite->subject_kind->name, json_null());
+    if (key && json_is_string(json_object_get(value, key)))
+        json_object_set_new(value, key, json_null());
+    if (suite->cases_by_content && json_is_object(cases))
+        json_object_clear(cases);
+    return copy;
+}
+
 static void suite_hash(const struct suite *suite, const struct units *units, char ret[SHA256_HEX_SIZE])
 {
     struct sha256 h CLEANUP_SHA256 = {0};
     sha256_init(&h);
     sha256_field(&h, S("assize.suite/1"));
-    hash_json(&h, suite->doc.root);
+    json_t *identity = suite_identity(suite);
+    hash_json(&h, identity);
+    json_decref(identity);
     sha256_field(&h, str_of(suite->cases.sha256));
     sha256_field(&h, str_of(suite->image ? suite->image->identity : ""));
     for (size_t i = 0; i < suite->scorers.n; i++) {

@@ -31,7 +31,7 @@ const struct field SUITE_FIELDS[] = {
 /* Subjects and importers of the format that later versions build. */
 static const struct {
     const char *name, *comes_with;
-} SUBJECTS_LATER[] = {{"agent", "live agents"}, {"answers", "answers only"}, {"retrieval", "packaged retrieval runs"}};
+} SUBJECTS_LATER[] = {{"agent", "live agents"}};
 
 bool id_sound(str id)
 {
@@ -152,9 +152,12 @@ static bool cases_import(struct arena *a, const struct registry *registry, const
                         show_text(key).text, show_value(value).text);
     if (!path_resolve(a, &suite->doc, pointer, suite->base_dir, data_dir, json_str(value), &path, err))
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_c(key, names[i]))
-            return registry->importers[i]->load(a, arena_cstr(a, path), path, &suite->cases, err);
+    for (size_t i = 0; i < n; i++) {
+        if (!str_eq_c(key, names[i]))
+            continue;
+        suite->cases_by_content = registry->importers[i]->by_content;
+        return registry->importers[i]->load(a, registry->packages, arena_cstr(a, path), path, &suite->cases, err);
+    }
     BUG("the importer '%.*s' is gone", STR_ARG(key));
 }
 
@@ -190,7 +193,8 @@ static bool world_open(struct arena *a, const struct registry *registry, const c
            registry->env->load(arena_cstr(a, path), path, data_dir, &suite->image, err);
 }
 
-static bool subject_open(struct arena *a, const char *data_dir, struct suite *suite, struct err *err)
+static bool subject_open(struct arena *a, const struct registry *registry, const char *data_dir, struct suite *suite,
+                         struct err *err)
 {
     const struct subject_kind *kind = suite->subject_kind;
     struct subject_open in = {
@@ -204,6 +208,7 @@ static bool subject_open(struct arena *a, const char *data_dir, struct suite *su
         .trials = suite->trials,
         .has_env = suite->image != NULL,
         .seed = (uint64_t)suite->seed,
+        .packages = registry->packages,
     };
     return kind->open(&in, &suite->subject, err);
 }
@@ -214,7 +219,7 @@ bool suite_load(struct arena *a, const struct registry *registry, const char *pa
     return shape_read(a, path, text, suite, err) && subject_choose(a, registry, suite, err) &&
            score_read(a, registry, suite, err) && metrics_read(a, suite, err) && gate_read(a, suite, err) &&
            cases_load(a, registry, data_dir, suite, err) && world_open(a, registry, data_dir, suite, err) &&
-           score_fits(a, suite, err) && score_prepare(a, suite, err) && subject_open(a, data_dir, suite, err);
+           score_fits(a, suite, err) && score_prepare(a, suite, err) && subject_open(a, registry, data_dir, suite, err);
 }
 
 void suite_finish(struct suite *suite)

@@ -58,6 +58,7 @@ struct suite {
     json_t *cases_value, *subject_value, *score_value, *metrics_value, *gate_value;
 
     struct case_set cases;
+    bool cases_by_content; /* their path is no part of the suite's identity */
     const struct subject_kind *subject_kind;
     void *subject;
     struct env_image *image; /* NULL without a world */

@@ -59,8 +59,10 @@ static bool task_visit(const struct doc *d, void *ctx, struct err *err)
     return case_add(l->a, l->set, &l->seen, d, S(""), kase, err);
 }
 
-static bool load(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err)
+static bool load(struct arena *a, const struct package_kind *packages, const char *path, str name, struct case_set *ret,
+                 struct err *err)
 {
+    (void)packages;
     str bytes;
     struct case_set set = {.file = arena_str(a, name)};
     struct loading l = {.a = a, .set = &set};

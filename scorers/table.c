@@ -3,10 +3,13 @@
 
 #include "text/show.h"
 
-const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,   &SCORER_ALL,    &SCORER_ANY,      &SCORER_BEFORE,
-                                             &SCORER_BUDGET,   &SCORER_CALLS,  &SCORER_CONTAINS, &SCORER_END_STATE,
-                                             &SCORER_FINISHED, &SCORER_LOOPS,  &SCORER_NEVER,    &SCORER_NONE,
-                                             &SCORER_PASSED,   &SCORER_REPLAY, &SCORER_VERDICT,  NULL};
+const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,      &SCORER_ALL,          &SCORER_ANY,
+                                             &SCORER_BEFORE,      &SCORER_BLAME,        &SCORER_BUDGET,
+                                             &SCORER_CALLS,       &SCORER_CONTAINS,     &SCORER_END_STATE,
+                                             &SCORER_EXACT_MATCH, &SCORER_FAITHFULNESS, &SCORER_FINISHED,
+                                             &SCORER_LOOPS,       &SCORER_NEVER,        &SCORER_NONE,
+                                             &SCORER_PASSED,      &SCORER_RANK,         &SCORER_REPLAY,
+                                             &SCORER_TOKEN_F1,    &SCORER_VERDICT,      NULL};
 
 const struct evidence_type *const NEEDS_TRAJECTORY[] = {&EVIDENCE_TRAJECTORY, NULL};
 const struct evidence_type *const NEEDS_REPLAY[] = {&EVIDENCE_TRAJECTORY, &EVIDENCE_REPLAY, NULL};

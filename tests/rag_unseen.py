@@ -796,8 +796,7 @@ STAMP = Kind(
      ("Which paper mill supplied the paper for the {name}?", "The paper for the {name} came from the {x} mill.")))
 
 KINDS = {FERRY: 15, MUSEUM: 14, LAW: 16, CREATURE: 17, FEAST: 15, RULER: 15, DISH: 16, WEATHER: 15, HARBOUR: 15,
-         LIGHT: 14,
-         WALK: 15, STAMP: 14}
+         LIGHT: 14, WALK: 15, STAMP: 14}
 DIGESTS = PASSAGES - sum(KINDS.values())
 FILLERS = ("More on this can be found in the reading room.", "Opinions about that differ from house to house.",
            "Older people tell it otherwise, but they would.", "So at least the noticeboard has it.",
@@ -830,7 +829,8 @@ DECLINES = (
     "Insufficient information.", "On that I must decline to answer, since there is nothing to rely on.")
 ADJECTIVES = ("Patient Humble Crooked Merry Stubborn Silver Idle Salted Cheerful Drowsy Honest Windward Lesser Brisk "
               "Velvet").split()
-BOATS = ("Gannet Countess Heron Widow Thistle Anchor Pilgrim Cousin Lark Oyster Sexton Comet Magpie Tinker Puffin").split()
+BOATS = ("Gannet Countess Heron Widow Thistle Anchor Pilgrim Cousin Lark Oyster Sexton Comet Magpie "
+         "Tinker Puffin").split()
 COLLECTIONS = ("Ropes Buttons Storms Umbrellas Maps Whistles Salt Clockwork Bread Shipwrecks Wallpaper Bells Kites "
                "Tea Masks Spoons").split()
 NICKS = ("Oven Beehive Thimble Teapot Mousetrap Wardrobe Slipper Bucket Hatbox Coalhole Pepperpot Barrel Cuckoo "
@@ -841,7 +841,8 @@ TREASURES = ("a bell cast from cannon", "the diary of a shipwrecked tailor", "a 
              "a chess set of fishbone", "the treaty table", "a wooden bicycle", "a glass anchor",
              "the pistol of a bishop", "a kettle that survived four wrecks", "a bed for nine sleepers")
 STATUTES = ("Hedges,Bell-Ringing,Goat Grazing,Lamp Oil,Sunday Nets,Kites,Chimneys,Borrowed Ladders,Beekeeping,Peat,"
-            "Wrecked Cargo,Street Music,Rainwater,Snail Export,Night Bathing,Doorsteps,Moustaches,Pigeon Lofts").split(",")
+            "Wrecked Cargo,Street Music,Rainwater,Snail Export,Night Bathing,Doorsteps,Moustaches,"
+            "Pigeon Lofts").split(",")
 SPARED = ("midwives,lighthouse keepers,sailors on leave,clergymen,beekeepers,foreign envoys,widows,"
           "children under nine,postmen,organ builders,veterans,shepherds").split(",")
 BEASTS = ("ash-backed petrel,ringed mole,cliff marten,salt hare,velvet newt,bearded shrew,dune lizard,lantern crab,"
@@ -875,12 +876,14 @@ PETNAMES = ("widow's cushion,the doorstop,old boots,the bishop's pillow,harbour 
 OCCASIONS = ("after a launching,at christenings,on the eve of elections,when a roof is finished,"
              "at the end of the herring season,at funerals,when twins are born,on the shortest day,"
              "after sheep shearing,on the morning after a wedding,before a long voyage,when the first ice comes,"
-             "on pay day,when the whalers come home,when a lawsuit is won,at the opening of school,after a fire").split(",")
+             "on pay day,when the whalers come home,when a lawsuit is won,at the opening of school,"
+             "after a fire").split(",")
 LARDER = ("dried cod,juniper,treacle,seaweed flour,goose fat,wild garlic,black pepper,rye crusts,sheep's kidneys,"
           "vinegar,mustard seed,quinces,barley malt,ginger").split(",")
 LAMPS = "Candle,Lantern,Spark,Needle,Finger,Beacon,Match,Torch,Wink,Ember,Star,Thumb,Taper,Pin".split(",")
 LAMPNAMES = ("Old Pipe,the Blind Monk,Mother Lamp,the Salt Cellar,Long Tom,the Yawning Man,Saint Nobody,"
-             "the Cold Candle,the Drunken Uncle,Granny's Finger,the Milk Jug,the Late Bird,the White Cat,Cousin Smoke").split(",")
+             "the Cold Candle,the Drunken Uncle,Granny's Finger,the Milk Jug,the Late Bird,the White Cat,"
+             "Cousin Smoke").split(",")
 PATHS = ("Smugglers',Postman's,Widow's,Pilgrim,Salters',Drovers',Bishop's,Coffin,Heather,Tinkers',Lovers',Signal,Mill,"
          "Echo,Shepherds',Turf").split(",")
 WAYS = "Way,Round,Path,Traverse,Loop,Track".split(",")

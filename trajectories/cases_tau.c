@@ -58,8 +58,10 @@ static bool add_task(struct arena *a, struct case_set *set, struct map *seen, co
     return case_add(a, set, seen, d, pointer, kase, err);
 }
 
-static bool load(struct arena *a, const char *path, str name, struct case_set *ret, struct err *err)
+static bool load(struct arena *a, const struct package_kind *packages, const char *path, str name, struct case_set *ret,
+                 struct err *err)
 {
+    (void)packages;
     static const char *const NAMES[] = {"tasks.json", "tasks.json.gz"};
     str file = {0}, bytes;
     for (size_t i = 0; i < COUNT_OF(NAMES) && !file.n; i++) {

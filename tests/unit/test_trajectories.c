@@ -599,14 +599,14 @@ static void test_tau_cases(void)
     struct err err = {0};
     struct case_set none;
     mkdir(path_of(&files, "tau"), 0700);
-    check(!CASES_TAU.load(&files, path_of(&files, "tau"), S("$data/tau"), &none, &err),
+    check(!CASES_TAU.load(&files, NULL, path_of(&files, "tau"), S("$data/tau"), &none, &err),
           "a folder without tasks is refused");
     check_says(&err, "$data/tau holds neither tasks.json nor tasks.json.gz", "… by what it lacks");
     for (size_t i = 0; i < COUNT_OF(TASKS); i++) {
         struct arena a CLEANUP_ARENA = {0};
         struct case_set set;
         put_file(&a, "tau/tasks.json", str_of(TASKS[i].tasks));
-        bool ok = CASES_TAU.load(&a, path_of(&a, "tau"), S("tau"), &set, &err);
+        bool ok = CASES_TAU.load(&a, NULL, path_of(&a, "tau"), S("tau"), &set, &err);
         check(ok == !TASKS[i].says, "%s", TASKS[i].name);
         if (ok) {
             struct buf text CLEANUP_BUF = {0};
@@ -656,7 +656,7 @@ static void test_real_runs(void)
     check_near(reward, 84, 1e-9, "… and rewards");
     struct case_set cases;
     str folder = arena_printf(&a, "%s/taubench", data);
-    check_done(CASES_TAU.load(&a, folder.p, folder, &cases, &err), &err, "the 50 tasks are read");
+    check_done(CASES_TAU.load(&a, NULL, folder.p, folder, &cases, &err), &err, "the 50 tasks are read");
     check_int(cases.n, 50, "… all of them");
 }
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rag/produce.h"
+
+#include "base/buf.h"
+#include "model/trajectory.h"
+#include "text/doc.h"
+#include "text/json_own.h"
+#include "text/json_write.h"
+
+void story_put(struct arena *a, struct evidence *ret, str kind, str name, json_t *body)
+{
+    struct buf text CLEANUP_BUF = {0};
+    struct story_event *e = evidence_tell(a, ret);
+    json_write(body, JSON_STYLE_COMPACT, &text);
+    json_decref(body);
+    *e = (struct story_event){
+        .n = (int64_t)ret->n_story - 1, .kind = kind, .name = name, .body = arena_str(a, buf_view(&text))};
+}
+
+/* `expected.answers` of a case: a text or a list of texts. */
+static void gold_of_case(struct arena *a, const struct test_case *kase, struct answer *answer)
+{
+    json_t *expected = json_at_path(kase->doc, S("expected.answers"));
+    size_t n = json_is_string(expected) ? 1 : json_array_size(expected);
+    if (answer->has_gold || !expected)
+        return;
+    str *gold = arena_array(a, str, n);
+    answer->has_gold = true;
+    answer->gold = gold;
+    for (size_t i = 0; i < n; i++) {
+        json_t *one = json_is_string(expected) ? expected : json_array_get(expected, i);
+        if (json_is_string(one))
+            gold[answer->n_gold++] = json_str(one);
+    }
+}
+
+/* The question and, if there is one, the answer. */
+static const struct trajectory *messages(struct arena *a, const struct test_case *kase, int64_t trial, str question,
+                                         const struct answer *answer)
+{
+    struct trajectory *t = arena_new(a, struct trajectory);
+    static const enum event_kind KINDS[2] = {EVENT_USER, EVENT_ASSISTANT};
+    t->case_id = kase->id;
+    t->trial = trial;
+    for (size_t i = 0; i < (answer ? 2 : 1); i++) {
+        struct event *e = vec_push(a, t);
+        *e = (struct event){.n = i,
+                            .turn = (int64_t)i,
+                            .kind = KINDS[i],
+                            .text = i ? answer->text : question,
+                            .t_ms = -1,
+                            .usd = -1,
+                            .tokens_in = -1,
+                            .tokens_out = -1,
+                            .tokens_cached = -1};
+    }
+    return t;
+}
+
+void question_produce(struct arena *a, const struct test_case *kase, str question, struct evidence *ret)
+{
+    evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, 0, question, NULL));
+    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(question)));
+}
+
+void answer_produce(struct arena *a, const struct test_case *kase, int64_t trial, struct answer *answer,
+                    struct evidence *ret)
+{
+    gold_of_case(a, kase, answer);
+    evidence_put(ret, &EVIDENCE_ANSWER, answer);
+    evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, trial, answer->question, answer));
+    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(answer->question)));
+    for (size_t i = 0; i < answer->n_contexts; i++)
+        story_put(a, ret, S("context"), answer->contexts[i]->id,
+                  json_pack("{s:o}", "text", json_of_str(answer->contexts[i]->text)));
+    story_put(a, ret, S("answer"), STR_NONE, json_pack("{s:o}", "text", json_of_str(answer->text)));
+}
