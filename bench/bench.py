@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import faithfulness
 import sandbox
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -89,7 +90,18 @@ def sandbox_box(assize):
     sandbox.box(assize)
 
 
-ROWS = {"tau-replay": tau_replay, "sandbox-humaneval": sandbox_humaneval, "sandbox-box": sandbox_box}
+def claims(assize):
+    """Verdicts and reasons on labelled claims that the method was not made with. No times."""
+    faithfulness.claims(assize, DATA)
+
+
+def mtrag(assize):
+    """The faithfulness score against human raters on MT-RAG. No times."""
+    faithfulness.mtrag(assize, DATA)
+
+
+ROWS = {"tau-replay": tau_replay, "sandbox-humaneval": sandbox_humaneval, "sandbox-box": sandbox_box, "claims": claims,
+        "mtrag": mtrag}
 
 
 def main():

@@ -422,8 +422,7 @@ static size_t year_alone(struct arena *a, struct text *t, size_t i)
     bool led = false;
     for (size_t k = 0; i > 0 && k < COUNT_OF(BEFORE); k++)
         led = led || str_eq_c(t->v[i - 1].norm, BEFORE[k]);
-    bool counted = next && (lexicon_unit(next->norm, &factor).n ||
-                            (!next->stop && !next->capital && !next->joint && str_ends(next->norm, S("s"))));
+    bool counted = next && !next->stop && !next->capital && !next->joint && next->from == w->to + 1;
     if (counted && !led)
         return 0;
     if (next && (lexicon_unit(next->norm, &factor).n) && !str_starts(next->norm, S("s")))
@@ -605,7 +604,7 @@ bool value_same(const struct value *a, const struct value *b, const struct text 
     if (a->kind == VALUE_NUMBER) {
         double least = fmax(fabs(a->number), fabs(b->number)) * 1e-9;
         if (fabs(a->number - b->number) <= least)
-            return !(a->measured && b->measured) || str_eq(a->unit, b->unit) || a->raw == b->raw;
+            return !(a->measured && b->measured) || str_eq(a->unit, b->unit);
         return a->raw == b->raw && !(a->measured && b->measured);
     }
     if ((a->minute >= 0) != (b->minute >= 0) || (a->weekday != 0) != (b->weekday != 0))
