@@ -3,6 +3,7 @@
 #include "cli/registry.h"
 #include "cli/terminal.h"
 
+#include "fixtures/fixtures.h"
 #include "mocks/mocks.h"
 #include "runner/runner.h"
 #include "text/json_own.h"
@@ -25,11 +26,21 @@ static json_t *case_schema(void)
     return schema;
 }
 
+static json_t *fixture_schema(void)
+{
+    json_t *schema = fields_schema(MANIFEST_FIELDS);
+    json_object_set_new(schema, "$schema", json_string("https://json-schema.org/draft/2020-12/schema"));
+    return schema;
+}
+
 static const struct {
     const char *kind;
     json_t *(*make)(void);
-} KINDS[] = {
-    {"case", case_schema}, {"suite", suite_schema}, {"trajectory", trajectory_schema}, {"world", world_schema}};
+} KINDS[] = {{"case", case_schema},
+             {"fixture", fixture_schema},
+             {"suite", suite_schema},
+             {"trajectory", trajectory_schema},
+             {"world", world_schema}};
 
 static bool schema_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
@@ -48,12 +59,13 @@ static bool schema_run(struct arena *a, void *options, int *ret_exit, struct err
         return out_buf(&text, err);
     }
     const char *nearest = nearest_name(str_of(v->kind), names);
-    return err_set(err, ERR_USAGE, "no schema of kind '%s'; %s%s%sthere are: case, suite, trajectory, world", v->kind,
-                   nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
+    return err_set(err, ERR_USAGE, "no schema of kind '%s'; %s%s%sthere are: case, fixture, suite, trajectory, world",
+                   v->kind, nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
 }
 
 static const struct operand OPERANDS[] = {
-    {"KIND", OPTION_TEXT, offsetof(struct schema_verb, kind), .help = "suite, case, world or trajectory"}, {0}};
+    {"KIND", OPTION_TEXT, offsetof(struct schema_verb, kind), .help = "suite, case, fixture, world or trajectory"},
+    {0}};
 
 const struct verb VERB_SCHEMA = {
     .name = "schema",

@@ -60,7 +60,6 @@ static const struct trajectory *messages(struct arena *a, const struct test_case
 void question_produce(struct arena *a, const struct test_case *kase, str question, struct evidence *ret)
 {
     evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, 0, question, NULL));
-    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(question)));
 }
 
 void answer_produce(struct arena *a, const struct test_case *kase, int64_t trial, struct answer *answer,
@@ -69,7 +68,6 @@ void answer_produce(struct arena *a, const struct test_case *kase, int64_t trial
     gold_of_case(a, kase, answer);
     evidence_put(ret, &EVIDENCE_ANSWER, answer);
     evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, trial, answer->question, answer));
-    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(answer->question)));
     for (size_t i = 0; i < answer->n_contexts; i++)
         story_put(a, ret, S("context"), answer->contexts[i]->id,
                   json_pack("{s:o}", "text", json_of_str(answer->contexts[i]->text)));

@@ -194,6 +194,7 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
                               .n_contexts = given->n_contexts,
                               .rarity = s->rarity};
     ret->record = given->record;
+    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(answer->question)));
     answer_produce(a, unit->kase, unit->trial, answer, ret);
     return true;
 }

@@ -245,6 +245,7 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
     r->ranking = s->run ? run_find(&s->run->run, q->id) : NULL;
     r->judged = s->c.has_qrels ? qrels_find(&s->c.qrels, q->id) : NULL;
     evidence_put(ret, &EVIDENCE_RETRIEVAL, r);
+    story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(q->text)));
     ranking_tell(a, s, r, ret);
     if (s->answer[unit->ref] == SIZE_MAX) {
         question_produce(a, unit->kase, q->text, ret);

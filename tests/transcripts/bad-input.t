@@ -153,9 +153,9 @@ A small suite to break, one thing at a time:
   [2]
 
 ## What a later version builds is refused by name
-  $ cp -r good t && cd t && sed -i 's/^subject: .*/subject: {retrieval: samples.jsonl}/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
-  assize: suite.yaml:3:11: 'retrieval' is not supported yet: it comes with packaged retrieval runs
-      subject: {retrieval: samples.jsonl}
+  $ cp -r good t && cd t && sed -i 's/^subject: .*/subject: {agent: samples.jsonl}/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
+  assize: suite.yaml:3:11: 'agent' is not supported yet: it comes with live agents
+      subject: {agent: samples.jsonl}
                 ^
   [2]
 

@@ -11,7 +11,10 @@
   Verbs:
     assize doctor   Tell what this host offers to the sandbox, and how to get more
     assize exec     Run one command in the sandbox and print the verdict as JSON
+    assize fixture  Pack, verify, list and read packages of test data
     assize passk    Run samples of code against their tasks' tests in the sandbox; pass@k
+    assize rag      Look into answers from retrieved passages
+    assize rank     Measure a retrieval run against judgements
     assize run      Run a suite: score every case, aggregate, judge
     assize schema   Print the JSON Schema of a file kind
     assize scorers  List the scorers, or document one
@@ -47,21 +50,26 @@
     -h, --help         print this
 
   $ assize scorers
-  agrees     an earlier score equals a recorded label
-  all        every one of the named scorers passes
-  any        at least one of the named scorers passes
-  before     a tool is called only after another one succeeded
-  budget     calls, tokens, money and time stay within limits
-  calls      the calls of a run against expected ones
-  contains   texts are said, or are not
-  end_state  what the run left behind: as the gold actions would, or as a query says
-  finished   the run came to its own end
-  loops      no call is repeated over and over with the same answer
-  never      a tool is never called
-  none       none of the named scorers passes
-  passed     a program passed its tests in the sandbox
-  replay     every recorded observation is reproduced by the world, byte for byte
-  verdict    a program's verdict in the sandbox is the one that is expected
+  agrees        an earlier score equals a recorded label
+  all           every one of the named scorers passes
+  any           at least one of the named scorers passes
+  before        a tool is called only after another one succeeded
+  blame         which stage lost the question: retriever, generator, or gold
+  budget        calls, tokens, money and time stay within limits
+  calls         the calls of a run against expected ones
+  contains      texts are said, or are not
+  end_state     what the run left behind: as the gold actions would, or as a query says
+  exact_match   the answer is one of the gold answers, by SQuAD's rules
+  faithfulness  what the answer claims is in what its generator was given
+  finished      the run came to its own end
+  loops         no call is repeated over and over with the same answer
+  never         a tool is never called
+  none          none of the named scorers passes
+  passed        a program passed its tests in the sandbox
+  rank          ranking measures: recall, precision, hit rate, MRR, MAP, nDCG
+  replay        every recorded observation is reproduced by the world, byte for byte
+  token_f1      words that answer and gold share, by SQuAD's rules
+  verdict       a program's verdict in the sandbox is the one that is expected
 
   `assize scorers NAME` tells all about one.
 
