@@ -16,6 +16,7 @@ const char *const BLAME_NAMES[] = {"ok",
                                    NULL};
 
 #define GOLD_FOUND 0.7  /* of the weight of a gold answer's words */
+#define ON_TOPIC 0.4    /* of the question's weight, for a yes or no that is not said as such */
 #define CLAIM_HELD 0.35 /* support below which a claim beside the point counts as invented */
 #define SAME_MATTER                                                                                                    \
     0.85 /* of the question's weight that the best relevant window has: another one that speaks of it                  \
@@ -68,6 +69,22 @@ static bool is_word(const struct text *t, size_t i, const char *word)
     return i < t->n && str_eq_c(t->v[i].norm, word);
 }
 
+/* The share of the question's weight that the text repeats. */
+static double asked_share(struct arena *a, const struct english *e, const struct text *t, const struct answer *answer)
+{
+    struct text q;
+    double all = 0, found = 0;
+    text_read(a, e, answer->question, &q);
+    for (size_t i = 0; i < q.n; i++) {
+        double weight = rarity_of(answer->rarity, &q.v[i]), best = 0;
+        for (size_t k = 0; k < t->n && best < 1; k++)
+            best = fmax(best, words_alike(&q.v[i], &t->v[k]));
+        all += weight;
+        found += weight * best;
+    }
+    return all > 0 ? found / all : 0;
+}
+
 /* Whether the text gives one of the gold answers. */
 static bool gives_gold(struct arena *a, const struct english *e, const struct text *t, const struct answer *answer)
 {
@@ -79,7 +96,8 @@ static bool gives_gold(struct arena *a, const struct english *e, const struct te
         for (size_t k = 0; k < t->n; k++)
             denies = denies || t->v[k].negates;
         if (yes || no) {
-            if (yes ? is_word(t, 0, "yes") || (!denies && t->n > 1) : is_word(t, 0, "no") || denies)
+            bool on_topic = asked_share(a, e, t, answer) >= ON_TOPIC;
+            if (yes ? is_word(t, 0, "yes") || (!denies && on_topic) : is_word(t, 0, "no") || (denies && on_topic))
                 return true;
             continue;
         }
@@ -187,25 +205,29 @@ static void blame_retriever(struct arena *a, struct diagnosis *d, const struct a
         blame(a, d, BLAME_RETRIEVER_MISSED, "no relevant passage is in the run");
 }
 
-/* The worst claim: contradicted before invented. NULL if all are held well enough. */
+/* Whether the claim itself gives a gold answer. */
+static bool claim_right(struct arena *a, const struct answer *answer, const struct claim *c)
+{
+    const struct english *e = rarity_english(answer->rarity);
+    struct text t;
+    text_read(a, e, str_sub(answer->text, c->span.from, c->span.to - c->span.from), &t);
+    return gives_gold(a, e, &t, answer);
+}
+
+/* The worst claim: contradicted before invented. A claim that gives the gold answer is neither, in whatever words,
+ * unless it is denied. NULL if all are held well enough. */
 static const struct claim *claim_unheld(struct arena *a, const struct answer *answer, const struct diagnosis *d,
                                         double held)
 {
-    const struct english *e = rarity_english(answer->rarity);
     const struct claim *worst = NULL;
     for (size_t i = 0; i < d->faith.n; i++) {
         const struct claim *c = &d->faith.v[i];
-        struct text t;
-        if (c->verdict == CLAIM_CONTRADICTED) {
-            if (!worst || worst->verdict != CLAIM_CONTRADICTED)
-                worst = c;
+        bool contradicted = c->verdict == CLAIM_CONTRADICTED;
+        if (c->verdict == CLAIM_SUPPORTED || (!contradicted && (c->support >= held || worst)))
             continue;
-        }
-        if (c->verdict == CLAIM_SUPPORTED || c->support >= held || worst)
+        if (c->reason != REASON_NEGATION && d->right && claim_right(a, answer, c))
             continue;
-        text_read(a, e, str_sub(answer->text, c->span.from, c->span.to - c->span.from), &t);
-        if (!d->right ||
-            !gives_gold(a, e, &t, answer)) /* in other words than the passage, and right, is no invention */
+        if (!worst || (contradicted && worst->verdict != CLAIM_CONTRADICTED))
             worst = c;
     }
     return worst;

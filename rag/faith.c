@@ -21,16 +21,19 @@
 const char FAITHFULNESS_METHOD[] = "assize-lexical/1";
 
 #define TITLE_MATCH 0.9     /* a word that stands in the passage's title only */
-#define QUESTION_WEIGHT 0.5 /* of a word that the question brought along */
+#define QUESTION_WEIGHT 0.3 /* of a word that the question brought along */
 #define VALUE_BONUS 0.12    /* for a window that has the claim's values too */
 #define LENGTH_MALUS 0.04   /* for a window of two sentences */
-#define RIVAL_BONUS 0.08    /* for one that has others of their kind */
-#define SUPPORT_MIN 0.45    /* of the weight, to call a claim supported */
-#define CONTRADICT_MIN 0.4  /* of the topic's weight, to call a value contradicted */
-#define PARTLY_MIN 0.2      /* where the other date shares its year, month or day */
-#define NEGATION_MIN 0.3    /* of the topic's weight, to call it denied */
-#define LOCAL_MARGIN 0.1    /* by which a value's neighbours must be found better elsewhere */
-#define BOUND_RATIO 1.15    /* by which another value must be closer to the claim's matter */
+#define WHOLE_MIN 0.9       /* of the claim's own words: the window says the very same */
+#define WHOLE_BONUS 0.3
+#define RIVAL_BONUS 0.08   /* for one that has others of their kind */
+#define SUPPORT_MIN 0.45   /* of the weight, to call a claim supported */
+#define CONTRADICT_MIN 0.4 /* of the topic's weight, to call a value contradicted */
+#define PARTLY_MIN 0.2     /* where the other date shares its year, month or day */
+#define NEGATION_MIN 0.3   /* of the topic's weight, to call it denied */
+#define LOCAL_MARGIN 0.1   /* by which a value's neighbours must be found better elsewhere */
+#define BOUND_RATIO 1.15   /* by which another value must be closer to the claim's matter */
+#define SAME_PASSAGE 0.15  /* by which a name's neighbours may be found worse in another sentence of the passage */
 #define CONTRADICTED_KEEPS 0.25
 
 enum { NEIGHBOURS = 4 };
@@ -225,6 +228,21 @@ struct window_choice {
     double topic, rank;
 };
 
+/* The share of the claim's own words, without values, that the window itself has. */
+static double own_found(const struct checking *c, const struct claim_part *part, const struct window *at)
+{
+    const struct text *t = &c->sources[at->source].text;
+    double all = 0, found = 0;
+    for (size_t i = part->first; i < part->end; i++) {
+        double weight = rarity_of(c->answer->rarity, &c->text.v[i]), best = 0;
+        for (size_t k = at->first; k < at->end && best < 1 && weight > 0 && !c->value[i]; k++)
+            best = fmax(best, words_alike(&c->text.v[i], &t->v[k]));
+        all += c->value[i] ? 0 : weight;
+        found += weight * best;
+    }
+    return all > 0 ? found / all : 0;
+}
+
 static struct window_choice window_choose(const struct checking *c, const struct claim_part *part)
 {
     struct window_choice best = {0};
@@ -241,7 +259,9 @@ static struct window_choice window_choose(const struct checking *c, const struct
             else if (v->kind != VALUE_NAME && rival_in(c, part, v, at))
                 matched += RIVAL_BONUS;
         }
-        double rank = topic + (values > 0 ? matched / values : 0) - (at->sentences > 1 ? LENGTH_MALUS : 0);
+        bool whole = matched >= VALUE_BONUS * values - 1e-12 && own_found(c, part, at) >= WHOLE_MIN;
+        double rank = (whole ? WHOLE_BONUS : 0) + topic + (values > 0 ? matched / values : 0) -
+                      (at->sentences > 1 ? LENGTH_MALUS : 0);
         if (!best.at || rank > best.rank + 1e-12)
             best = (struct window_choice){at, topic, rank};
     }
@@ -343,7 +363,11 @@ static void values_check(const struct checking *c, const struct claim_part *part
             continue;
         const struct value *rival = rival_in(c, part, v, best->at);
         struct window_choice other = value_elsewhere(c, part, v);
-        if (other.at && !there && (!rival || other.topic > local_found(c, part, v, best->at) + LOCAL_MARGIN))
+        if (other.at && !there &&
+            (!rival ||
+             other.topic >
+                 local_found(c, part, v, best->at) +
+                     (v->kind == VALUE_NAME && other.at->source == best->at->source ? -SAME_PASSAGE : LOCAL_MARGIN)))
             continue; /* the contexts say it, in another place */
         *ret_missing += weight;
         if (!rival || best->topic < (partly_same(v, rival) ? PARTLY_MIN : CONTRADICT_MIN) ||

@@ -504,7 +504,8 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
     str base = unit ? lexicon_unit(unit->norm, &factor) : STR_NONE;
     if (vague && !base.n)
         return 0;
-    struct value *v = value_add(a, t, VALUE_NUMBER, i, at);
+    size_t last = base.n && unit == &t->v[at] ? at + 1 : at; /* the unit is part of it */
+    struct value *v = value_add(a, t, VALUE_NUMBER, i, last);
     v->raw = total + part;
     v->number = v->raw;
     str sign = sign_before(t, i);
@@ -529,7 +530,7 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
     } else if (unit && !unit->stop) {
         v->unit = unit->stem;
     }
-    return at - i;
+    return last - i;
 }
 
 /* Capitalised words in a row. The first word of a sentence counts where its capital cannot come from that alone. */
