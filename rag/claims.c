@@ -60,12 +60,9 @@ static const char *const KNOWING[] = {
 static const char *const REFUSALS[] = {"no information",
                                        "not enough information",
                                        "insufficient information",
+                                       "information is not available",
                                        "no answer",
                                        "no mention",
-                                       "cannot answer",
-                                       "can't answer",
-                                       "could not answer",
-                                       "couldn't answer",
                                        "cannot be answered",
                                        "can't be answered",
                                        "don't know",
@@ -80,48 +77,54 @@ static const char *const REFUSALS[] = {"no information",
                                        "no details",
                                        "nothing about that",
                                        "nothing about this",
+                                       "nothing here about",
                                        "nothing on that",
                                        "nothing on this",
                                        "cannot be determined",
                                        "can't be determined",
                                        "not available in",
                                        "answer is not",
+                                       "answer isn't",
                                        "no passage",
                                        "none of the passages",
                                        "none of the documents",
                                        "none of the sources",
                                        "none of these passages",
-                                       "not able to answer",
-                                       "unable to answer",
-                                       "unable to find",
-                                       "unable to say",
-                                       "unable to tell",
                                        "not in the passages",
                                        "not in the documents",
-                                       "couldn't find",
-                                       "could not find",
-                                       "can't find",
-                                       "cannot find",
-                                       "cannot tell",
-                                       "can't tell",
-                                       "cannot say",
-                                       "can't say",
-                                       "couldn't say",
-                                       "could not say",
-                                       "wasn't able to",
-                                       "was not able to",
-                                       "i'm not sure",
-                                       "i am not sure",
-                                       "not certain",
                                        "no record of",
-                                       "does not appear in",
                                        "do not reveal",
                                        "remains unclear",
                                        "rather not guess",
                                        "would not want to guess",
-                                       "cannot help",
-                                       "can't help",
+                                       "leave this open",
+                                       "leave that open",
+                                       "leaves this open",
+                                       "leaves that open",
+                                       "leave the question",
+                                       "impossible to tell",
+                                       "impossible to say",
+                                       "outside the passages",
+                                       "outside the documents",
+                                       "outside the context",
+                                       "outside what",
+                                       "must pass on",
+                                       "have to pass on",
                                        NULL};
+/* The same, where it is the speaker who is unable. */
+static const char *const OWN_REFUSALS[] = {"cannot answer",   "can't answer",   "could not answer",
+                                           "couldn't answer", "not able to",    "unable to",
+                                           "couldn't find",   "could not find", "can't find",
+                                           "cannot find",     "cannot tell",    "can't tell",
+                                           "cannot say",      "can't say",      "couldn't say",
+                                           "could not say",   "wasn't able to", "was not able to",
+                                           "not sure",        "not certain",    "cannot help",
+                                           "can't help",      "did not find",   "didn't find",
+                                           "found no",        "found nothing",  NULL};
+/* Whole answers. */
+static const char *const BARE_REFUSALS[] = {
+    "unknown", "not mentioned", "not stated", "not available",  "not specified", "no data", "none given",
+    "n a",     "not given",     "not known",  "not in context", "unanswerable",  NULL};
 static const char *const CONTRASTS[] = {"but", "however", "nevertheless", "still", "nonetheless", "though", NULL};
 
 static bool negated_in(const struct text *t, size_t first, size_t end)
@@ -132,10 +135,27 @@ static bool negated_in(const struct text *t, size_t first, size_t end)
     return false;
 }
 
+/* Whether the words hold one of the phrases, behind "I" or "we", or at their start. */
+static bool speaker_refuses(const struct text *t, size_t first, size_t end)
+{
+    static const char *const WE[] = {"i", "we", "i'm", "we're", "i’m", NULL};
+    bool own = false;
+    for (size_t i = first; i < end; i++) {
+        own = own || one_of(t->v[i].norm, WE);
+        for (size_t k = 0; OWN_REFUSALS[k] && (own || i == first); k++)
+            if (phrase_at(t, i, end, OWN_REFUSALS[k]))
+                return true;
+    }
+    return false;
+}
+
 static bool part_refuses(const struct text *t, size_t first, size_t end)
 {
-    if (phrase_in(t, first, end, REFUSALS))
+    if (phrase_in(t, first, end, REFUSALS) || speaker_refuses(t, first, end))
         return true;
+    for (size_t k = 0; BARE_REFUSALS[k] && end - first <= 3; k++)
+        if (phrase_at(t, first, end, BARE_REFUSALS[k]) && first + 3 > end - 1)
+            return true;
     return any_of(t, first, end, SPEAKERS) && negated_in(t, first, end) && any_of(t, first, end, KNOWING);
 }
 
