@@ -38,24 +38,25 @@ static bool phrase_in(const struct text *t, size_t first, size_t end, const char
 /* ---- Refusals ---- */
 
 /* Whoever speaks of what he was given, not of the world. */
-static const char *const SPEAKERS[] = {"i",        "i'm",     "i've",     "i’m",           "i’ve",      "context",
-                                       "contexts", "passage", "passages", "document",      "documents", "excerpt",
-                                       "excerpts", "source",  "sources",  "material",      "materials", "text",
-                                       "texts",    "snippet", "snippets", "documentation", NULL};
-static const char *const DENIALS[] = {"unable",    "unknown",   "insufficient", "sorry",         "unsure", "unclear",
-                                      "missing",   "silent",    "afraid",       "unfortunately", "fail",   "fails",
-                                      "apologies", "apologise", "apologize",    "lack",          "lacks",  NULL};
+static const char *const SPEAKERS[] = {
+    "i",        "i'm",       "i've",      "i’m",      "i’ve",   "context", "contexts", "passage",       "passages",
+    "document", "documents", "excerpt",   "excerpts", "source", "extract", "extracts", "ask",           "asked",
+    "sources",  "material",  "materials", "text",     "texts",  "snippet", "snippets", "documentation", NULL};
+static const char *const DENIALS[] = {"unable", "unknown",     "insufficient", "unclear", "missing",
+                                      "silent", "speculation", "absent",       NULL};
 static const char *const KNOWING[] = {
-    "find",      "found",     "know",       "say",         "says",      "mention",   "mentions", "mentioned",
-    "specify",   "specifies", "specified",  "state",       "states",    "stated",    "provide",  "provides",
-    "provided",  "contain",   "contains",   "include",     "includes",  "answer",    "answered", "tell",
-    "tells",     "determine", "determined", "cover",       "covers",    "covered",   "see",      "locate",
-    "give",      "gives",     "have",       "address",     "addresses", "addressed", "help",     "identify",
-    "confirm",   "able",      "enough",     "information", "sure",      "reveal",    "reveals",  "indicate",
-    "indicates", "details",   "detail",     "silent",      "unclear",   "unknown",   "settle",   "settles",
-    "explain",   "explains",  "discuss",    "discusses",   "establish", "given",     "come",     "across",
-    "spot",      "supply",    "supplies",   "record",      "hold",      "holds",     "offer",    "offers",
-    "anything",  "nothing",   "basis",      "certain",     "unable",    "guess",     "look",     NULL};
+    "telling",    "knowing",     "appear",    "appears",   "indication", "date",      "about",     "clue",
+    "hint",       "trace",       "missing",   "apologies", "sorry",      "absent",    "find",      "found",
+    "know",       "say",         "says",      "mention",   "mentions",   "mentioned", "specify",   "specifies",
+    "specified",  "state",       "states",    "stated",    "provide",    "provides",  "provided",  "contain",
+    "contains",   "include",     "includes",  "answer",    "answered",   "tell",      "tells",     "determine",
+    "determined", "cover",       "covers",    "covered",   "see",        "locate",    "give",      "gives",
+    "have",       "address",     "addresses", "addressed", "help",       "identify",  "confirm",   "able",
+    "enough",     "information", "sure",      "reveal",    "reveals",    "indicate",  "indicates", "details",
+    "detail",     "silent",      "unclear",   "unknown",   "settle",     "settles",   "explain",   "explains",
+    "discuss",    "discusses",   "establish", "given",     "come",       "across",    "spot",      "supply",
+    "supplies",   "record",      "hold",      "holds",     "offer",      "offers",    "anything",  "nothing",
+    "basis",      "certain",     "unable",    "guess",     "look",       NULL};
 /* Enough by themselves. */
 static const char *const REFUSALS[] = {"no information",
                                        "not enough information",
@@ -100,6 +101,15 @@ static const char *const REFUSALS[] = {"no information",
                                        "leave this open",
                                        "leave that open",
                                        "leaves this open",
+                                       "leave it open",
+                                       "leaves it open",
+                                       "decline to answer",
+                                       "not go into",
+                                       "away with nothing",
+                                       "nothing to rely",
+                                       "nothing here answers",
+                                       "nothing answers",
+                                       "mere speculation",
                                        "leaves that open",
                                        "leave the question",
                                        "impossible to tell",
@@ -127,10 +137,13 @@ static const char *const BARE_REFUSALS[] = {
     "n a",     "not given",     "not known",  "not in context", "unanswerable",  NULL};
 static const char *const CONTRASTS[] = {"but", "however", "nevertheless", "still", "nonetheless", "though", NULL};
 
-static bool negated_in(const struct text *t, size_t first, size_t end)
+/* A denial, or a negation with a word of knowing close behind it. */
+static bool denies_knowing(const struct text *t, size_t first, size_t end)
 {
+    enum { CLOSE = 7 };
     for (size_t i = first; i < end; i++)
-        if (t->v[i].negates || one_of(t->v[i].norm, DENIALS))
+        if (one_of(t->v[i].norm, DENIALS) ||
+            (t->v[i].negates && any_of(t, i + 1, i + CLOSE < end ? i + CLOSE : end, KNOWING)))
             return true;
     return false;
 }
@@ -156,7 +169,7 @@ static bool part_refuses(const struct text *t, size_t first, size_t end)
     for (size_t k = 0; BARE_REFUSALS[k] && end - first <= 3; k++)
         if (phrase_at(t, first, end, BARE_REFUSALS[k]) && first + 3 > end - 1)
             return true;
-    return any_of(t, first, end, SPEAKERS) && negated_in(t, first, end) && any_of(t, first, end, KNOWING);
+    return any_of(t, first, end, SPEAKERS) && denies_knowing(t, first, end);
 }
 
 /* What follows "but" in a sentence that began as a refusal: does it assert something of the world? */

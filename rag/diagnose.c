@@ -16,7 +16,7 @@ const char *const BLAME_NAMES[] = {"ok",
                                    NULL};
 
 #define GOLD_FOUND 0.7  /* of the weight of a gold answer's words */
-#define ON_TOPIC 0.4    /* of the question's weight, for a yes or no that is not said as such */
+#define ON_TOPIC 0.3    /* of the question's weight, for a yes or no that is not said as such */
 #define CLAIM_HELD 0.35 /* support below which a claim beside the point counts as invented */
 #define SAME_MATTER                                                                                                    \
     0.85 /* of the question's weight that the best relevant window has: another one that speaks of it                  \
@@ -69,20 +69,46 @@ static bool is_word(const struct text *t, size_t i, const char *word)
     return i < t->n && str_eq_c(t->v[i].norm, word);
 }
 
-/* The share of the question's weight that the text repeats. */
+/* The share of the question's weight, but for its names, numbers and dates, that the text repeats. */
 static double asked_share(struct arena *a, const struct english *e, const struct text *t, const struct answer *answer)
 {
     struct text q;
     double all = 0, found = 0;
     text_read(a, e, answer->question, &q);
     for (size_t i = 0; i < q.n; i++) {
-        double weight = rarity_of(answer->rarity, &q.v[i]), best = 0;
+        double weight = q.v[i].value ? 0 : rarity_of(answer->rarity, &q.v[i]), best = 0;
         for (size_t k = 0; k < t->n && best < 1; k++)
-            best = fmax(best, words_alike(&q.v[i], &t->v[k]));
+            best = fmax(best, words_opposite(&q.v[i], &t->v[k]) ? 1 : words_alike(&q.v[i], &t->v[k]));
         all += weight;
         found += weight * best;
     }
     return all > 0 ? found / all : 0;
+}
+
+/* What the text says to a question of yes or no: 1, -1, or 0 where it speaks of something else. It need not say the
+ * word: then a negation, or the opposite of a word of the question, means no. */
+static int yes_or_no(struct arena *a, const struct english *e, const struct text *t, const struct answer *answer)
+{
+    static const char *const REFUSING[] = {"forbidden",  "prohibited", "banned",  "closed",   "barred",  "excluded",
+                                           "impossible", "refused",    "forbids", "bans",     "ban",     "prohibits",
+                                           "neither",    "disallowed", "illegal", "unlawful", "against", NULL};
+    struct text q;
+    bool denies = false;
+    for (size_t i = 0; i < t->n; i++)
+        if (t->v[i].opens && (is_word(t, i, "yes") || is_word(t, i, "no")))
+            return is_word(t, i, "yes") ? 1 : -1;
+    text_read(a, e, answer->question, &q);
+    for (size_t k = 0; k < t->n; k++) {
+        bool opposite = false, same = false;
+        for (size_t i = 0; i < q.n; i++) {
+            opposite = opposite || words_opposite(&q.v[i], &t->v[k]);
+            same = same || words_alike(&q.v[i], &t->v[k]) == 1;
+        }
+        for (size_t i = 0; REFUSING[i]; i++)
+            opposite = opposite || is_word(t, k, REFUSING[i]);
+        denies = denies != (t->v[k].negates || (opposite && !same));
+    }
+    return asked_share(a, e, t, answer) < ON_TOPIC ? 0 : denies ? -1 : 1;
 }
 
 /* Whether the text gives one of the gold answers. */
@@ -92,12 +118,9 @@ static bool gives_gold(struct arena *a, const struct english *e, const struct te
         struct text gold;
         text_read(a, e, answer->gold[i], &gold);
         bool yes = gold.n == 1 && is_word(&gold, 0, "yes"), no = gold.n == 1 && is_word(&gold, 0, "no");
-        bool denies = false;
-        for (size_t k = 0; k < t->n; k++)
-            denies = denies || t->v[k].negates;
         if (yes || no) {
-            bool on_topic = asked_share(a, e, t, answer) >= ON_TOPIC;
-            if (yes ? is_word(t, 0, "yes") || (!denies && on_topic) : is_word(t, 0, "no") || (denies && on_topic))
+            int said = yes_or_no(a, e, t, answer);
+            if (said && (said > 0) == yes)
                 return true;
             continue;
         }
@@ -225,7 +248,7 @@ static const struct claim *claim_unheld(struct arena *a, const struct answer *an
         bool contradicted = c->verdict == CLAIM_CONTRADICTED;
         if (c->verdict == CLAIM_SUPPORTED || (!contradicted && (c->support >= held || worst)))
             continue;
-        if (c->reason != REASON_NEGATION && d->right && claim_right(a, answer, c))
+        if (d->right && claim_right(a, answer, c))
             continue;
         if (!worst || (contradicted && worst->verdict != CLAIM_CONTRADICTED))
             worst = c;
@@ -248,29 +271,204 @@ static void blame_claim(struct arena *a, struct diagnosis *d, const struct answe
         blame(a, d, BLAME_GENERATOR_UNFAITHFUL, "\"%.*s\" is not in what was given", STR_ARG(said));
 }
 
-/* The answer is wrong by gold, and the contexts hold all it says: about the matter asked, or about another? */
-static void blame_supported(struct arena *a, const struct retrieval *r, const struct answer *answer,
-                            struct diagnosis *d)
+/* What a wrong claim does to the question. */
+enum wrong { WRONG_ASIDE, WRONG_INVENTED, WRONG_VARIANT };
+
+/* What is needed to look at the claims of a wrong answer. */
+struct wrongs {
+    struct arena *a;
+    const struct english *e;
+    const struct retrieval *r;
+    const struct answer *answer;
+    struct text question;
+    struct text *passages; /* title and text of each context */
+    struct text *titles;
+    bool named; /* the question names something */
+};
+
+/* Whether words [first, end) hold the name, or for other values one that is the same. */
+static bool has_value(const struct text *of, const struct value *v, const struct text *t)
 {
-    double best = relevant_best(a, r, answer);
+    return value_said(t, v, of);
+}
+
+/* Whether the text speaks of what the question names; a question without names is about anything. */
+static bool has_subject(const struct wrongs *w, const struct text *t)
+{
+    bool named = false;
+    for (size_t i = 0; i < w->question.values.n; i++) {
+        const struct value *v = &w->question.values.v[i];
+        if (v->kind == VALUE_NAME && has_value(&w->question, v, t))
+            return true;
+        named = named || v->kind == VALUE_NAME;
+    }
+    return !named;
+}
+
+/* A claim that names others than the question does is about them. A claim that names nobody goes on about the matter.
+ */
+static bool on_subject(const struct wrongs *w, const struct text *claim)
+{
+    bool names = false;
+    for (size_t i = 0; i < claim->values.n; i++)
+        names = names || claim->values.v[i].kind == VALUE_NAME;
+    return has_subject(w, claim) || !names;
+}
+
+/* Whether the question brings the value along, or it is what a relevant context is about. */
+static bool asked_value(const struct wrongs *w, const struct text *claim, const struct value *v)
+{
+    for (size_t p = 0; p < w->answer->n_contexts; p++)
+        if (v->kind == VALUE_NAME && relevant(w->r, w->answer->contexts[p]->id) && has_value(claim, v, &w->titles[p]))
+            return true;
+    return has_value(claim, v, &w->question);
+}
+
+/* A value of the kind that gold has, which the question did not bring along: what the claim offers as the answer. */
+static const struct value *offered(const struct wrongs *w, const struct text *claim)
+{
+    for (size_t g = 0; g < w->answer->n_gold; g++) {
+        struct text gold;
+        text_read(w->a, w->e, w->answer->gold[g], &gold);
+        for (size_t i = 0; i < claim->values.n && gold.values.n; i++) {
+            const struct value *v = &claim->values.v[i], *other = &gold.values.v[0];
+            bool kind = v->kind == other->kind && (v->minute >= 0) == (other->minute >= 0) &&
+                        (v->kind != VALUE_NUMBER || v->measured == other->measured);
+            if (kind && !asked_value(w, claim, v))
+                return v;
+        }
+    }
+    return NULL;
+}
+
+/* Whether all values of the claim stand in one context. */
+static bool together(const struct wrongs *w, const struct text *claim)
+{
+    for (size_t p = 0; p < w->answer->n_contexts; p++) {
+        bool all = claim->values.n > 0;
+        for (size_t i = 0; i < claim->values.n && all; i++)
+            all = has_value(claim, &claim->values.v[i], &w->passages[p]);
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the claim's evidence is about what was asked: the place of the gold answer, or one nobody judged that speaks
+ * of the question as much as the relevant ones do. */
+static bool evidence_about(const struct wrongs *w, const struct claim *c)
+{
+    if (!c->has_evidence)
+        return false;
+    const struct passage *p = w->answer->contexts[c->passage];
+    int64_t grade;
+    if (relevant(w->r, p->id))
+        return holds_gold(w->a, w->answer, p, c->evidence);
+    return !(w->r->judged && grade_find(w->r->judged, p->id, &grade)) &&
+           question_in(w->a, w->answer, p, c->evidence) >= SAME_MATTER * relevant_best(w->a, w->r, w->answer);
+}
+
+/* Whether a context that is about the question has the value: a relevant one, or one that nobody judged and that names
+ * what the question names, or, where it names nothing, speaks of the matter as much as the relevant ones. */
+static bool stated_of_subject(const struct wrongs *w, const struct text *claim, const struct value *v,
+                              const struct claim *c)
+{
+    for (size_t p = 0; p < w->answer->n_contexts; p++) {
+        int64_t grade;
+        str id = w->answer->contexts[p]->id;
+        bool judged = w->r->judged && grade_find(w->r->judged, id, &grade);
+        bool about =
+            relevant(w->r, id) ||
+            (!judged && (w->named ? has_subject(w, &w->passages[p]) : c->passage == p && evidence_about(w, c)));
+        if (about && has_value(claim, v, &w->passages[p]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether some gold answer is a number, a date or a name. */
+static bool gold_has_value(const struct wrongs *w)
+{
+    for (size_t g = 0; g < w->answer->n_gold; g++) {
+        struct text gold;
+        text_read(w->a, w->e, w->answer->gold[g], &gold);
+        if (gold.values.n)
+            return true;
+    }
+    return false;
+}
+
+static enum wrong wrong_of(const struct wrongs *w, const struct claim *c)
+{
+    struct text claim;
+    text_read(w->a, w->e, str_sub(w->answer->text, c->span.from, c->span.to - c->span.from), &claim);
+    bool about = on_subject(w, &claim);
+    for (size_t i = 0; i < w->answer->n_gold && about; i++)
+        if ((str_eq(w->answer->gold[i], S("yes")) || str_eq(w->answer->gold[i], S("no"))) &&
+            yes_or_no(w->a, w->e, &claim, w->answer))
+            return WRONG_INVENTED;
+    const struct value *v = about ? offered(w, &claim) : NULL;
+    if (c->verdict == CLAIM_CONTRADICTED && c->reason == REASON_NEGATION)
+        return about && asked_share(w->a, w->e, &claim, w->answer) >= ON_TOPIC ? WRONG_INVENTED : WRONG_ASIDE;
+    if (!about && (together(w, &claim) || c->verdict == CLAIM_SUPPORTED))
+        return WRONG_ASIDE;
+    if (c->verdict == CLAIM_CONTRADICTED)
+        return !v && together(w, &claim) ? WRONG_ASIDE : WRONG_INVENTED;
+    if (v)
+        return stated_of_subject(w, &claim, v, c) ? WRONG_VARIANT : WRONG_INVENTED;
+    return c->verdict == CLAIM_SUPPORTED || c->support >= CLAIM_HELD ? WRONG_ASIDE : WRONG_INVENTED;
+}
+
+static struct wrongs wrongs_of(struct arena *a, const struct retrieval *r, const struct answer *answer)
+{
+    struct wrongs w = {.a = a, .e = rarity_english(answer->rarity), .r = r, .answer = answer};
+    text_read(a, w.e, answer->question, &w.question);
+    w.passages = arena_array(a, struct text, answer->n_contexts);
+    w.titles = arena_array(a, struct text, answer->n_contexts);
+    for (size_t i = 0; i < w.question.values.n; i++)
+        w.named = w.named || w.question.values.v[i].kind == VALUE_NAME;
+    for (size_t i = 0; i < answer->n_contexts; i++) {
+        const struct passage *p = answer->contexts[i];
+        text_read(a, w.e, arena_printf(a, "%.*s\n%.*s", STR_ARG(p->title), STR_ARG(p->text)), &w.passages[i]);
+        text_read(a, w.e, p->title, &w.titles[i]);
+    }
+    return w;
+}
+
+/* The evidence was given, and the answer is wrong by gold. */
+static void diagnose_wrong(struct arena *a, const struct retrieval *r, const struct answer *answer, struct diagnosis *d)
+{
+    struct wrongs w = wrongs_of(a, r, answer);
+    const struct claim *variant = NULL, *invented = NULL;
     for (size_t i = 0; i < d->faith.n; i++) {
         const struct claim *c = &d->faith.v[i];
-        if (!c->has_evidence)
-            continue;
-        const struct passage *p = answer->contexts[c->passage];
-        int64_t grade = 0;
-        bool judged = r->judged && grade_find(r->judged, p->id, &grade);
-        bool about = relevant(r, p->id) ? holds_gold(a, answer, p, c->evidence)
-                                        : !judged && question_in(a, answer, p, c->evidence) >= SAME_MATTER * best;
-        if (!about)
-            continue;
-        blame(a, d, BLAME_GOLD_INCOMPLETE, "the answer is supported by %.*s%s, and gold does not accept it",
-              STR_ARG(p->id), relevant(r, p->id) ? ", where the gold answer stands" : ", which nobody judged");
-        return;
+        enum wrong is = wrong_of(&w, c);
+        if (is == WRONG_INVENTED && !invented)
+            invented = c;
+        bool same_place =
+            is == WRONG_ASIDE && c->verdict == CLAIM_SUPPORTED && !gold_has_value(&w) && evidence_about(&w, c);
+        if (!variant && (is == WRONG_VARIANT || same_place))
+            variant = c;
     }
-    blame(a, d, BLAME_EVIDENCE_IGNORED,
-          "what it says is in the contexts, but does not answer the question, though the "
-          "evidence was given");
+    if (invented)
+        blame_claim(a, d, answer, invented);
+    else if (variant)
+        blame(a, d, BLAME_GOLD_INCOMPLETE,
+              "what it says of the matter is in the contexts, and gold does not accept it");
+    else
+        blame(a, d, BLAME_EVIDENCE_IGNORED,
+              "what it says is in the contexts, but does not answer the question, though the "
+              "evidence was given");
+}
+
+/* Whether some context says the gold answer of what the question names. */
+static bool gold_in_contexts(struct arena *a, const struct retrieval *r, const struct answer *answer)
+{
+    struct wrongs w = wrongs_of(a, r, answer);
+    for (size_t p = 0; p < answer->n_contexts; p++)
+        if (has_subject(&w, &w.passages[p]) && gives_gold(a, w.e, &w.passages[p], answer))
+            return true;
+    return false;
 }
 
 static void diagnose_answered(struct arena *a, const struct retrieval *r, const struct answer *answer,
@@ -285,23 +483,20 @@ static void diagnose_answered(struct arena *a, const struct retrieval *r, const 
         return;
     }
     if (!d->given && relevant_count(r->judged, 1)) {
-        bool held = d->right && !unheld && d->faith.supported > 0;
-        if (held)
+        if (d->right && d->faith.contradicted == 0 && gold_in_contexts(a, r, answer))
             blame(a, d, BLAME_GOLD_INCOMPLETE,
-                  "the answer is right and supported by what was given, of which nothing is "
+                  "the answer is right and stands in what was given, of which nothing is "
                   "judged relevant");
         else
             blame_retriever(a, d, answer);
         return;
     }
-    if (unheld)
+    if (!d->right && answer->has_gold)
+        diagnose_wrong(a, r, answer, d);
+    else if (unheld)
         blame_claim(a, d, answer, unheld);
-    else if (d->right)
-        blame(a, d, BLAME_OK, "right, and supported");
-    else if (!answer->has_gold && d->faith.unsupported == 0)
-        blame(a, d, BLAME_OK, "supported; there is no gold answer to hold it to");
     else
-        blame_supported(a, r, answer, d);
+        blame(a, d, BLAME_OK, d->right ? "right, and supported" : "supported; there is no gold answer to hold it to");
 }
 
 void diagnose(struct arena *a, const struct retrieval *retrieval, const struct answer *answer, struct diagnosis *ret)

@@ -282,6 +282,22 @@ static bool year_word(const struct word *w)
     return w && whole_between(w, 1000, 2199) && w->to - w->from == 4;
 }
 
+/* "sixth", "twenty-first", as the day of a date that goes on with "of" or a month; 0 = none. */
+static int spelt_day(const struct text *t, size_t i, size_t *ret_behind)
+{
+    const struct word *w = &t->v[i], *next = at_word(t, i + 1, w->sentence);
+    if (w->digits || !w->has_number || w->number != floor(w->number) || w->number < 1 || w->number > 31)
+        return 0;
+    int day = (int)w->number;
+    *ret_behind = i + 1;
+    if ((day == 20 || day == 30) && next && !next->digits && next->has_number && next->number >= 1 &&
+        next->number < 10) {
+        day += (int)next->number;
+        *ret_behind = i + 2;
+    }
+    return day <= 31 ? day : 0;
+}
+
 /* "March", "mar"; may, march and august only with a capital. */
 static int month_at(const struct word *w)
 {
@@ -310,10 +326,10 @@ static size_t date_digits(struct arena *a, struct text *t, size_t i)
 static size_t date_words(struct arena *a, struct text *t, size_t i)
 {
     const struct word *w = &t->v[i];
-    size_t s = w->sentence, at = i;
-    int day = 0, month = 0, year = 0;
-    if (day_word(w)) {
-        size_t k = i + 1;
+    size_t s = w->sentence, at = i, behind = i + 1;
+    int day = 0, month = 0, year = 0, number = spelt_day(t, i, &behind);
+    if (day_word(w) || number) {
+        size_t k = behind;
         const struct word *next = at_word(t, k, s);
         if (next && ordinal_end(next->norm) && next->joint == '+')
             next = at_word(t, ++k, s);
@@ -322,7 +338,7 @@ static size_t date_words(struct arena *a, struct text *t, size_t i)
         month = month_at(next);
         if (!month)
             return 0;
-        day = (int)w->number;
+        day = number ? number : (int)w->number;
         at = k + 1;
     } else {
         month = month_at(w);
