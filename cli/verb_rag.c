@@ -125,6 +125,7 @@ struct tally {
     const struct named_run *run;
     size_t n, answerable, found, given, kept; /* kept: given, and not lost by the generator */
     size_t of[BLAMES];
+    struct gaps gaps;
     struct {
         struct line {
             const struct question *question;
@@ -227,6 +228,12 @@ static void tally_put(struct buf *to, const struct rag_verb *v, const struct tal
         if (t->of[i])
             buf_printf(to, "  %5zu  %s\n", t->of[i], BLAME_WORDS[i]);
     buf_byte(to, '\n');
+    json_t *gaps = gaps_told(&t->gaps), *told;
+    size_t i_told;
+    json_array_foreach(gaps, i_told, told) buf_printf(to, "  %s\n", json_string_value(told));
+    if (json_array_size(gaps))
+        buf_byte(to, '\n');
+    json_decref(gaps);
     size_t shown = 0, failed = 0;
     for (size_t i = 0; i < t->lines.n; i++) {
         const struct line *line = &t->lines.v[i];
@@ -275,11 +282,11 @@ static json_t *tally_json(const struct tally *t)
             json_object_set_new(one, "faithfulness", json_real(line->d.faith.score));
         json_array_append_new(questions, one);
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "answers", json_of_str(t->answers->name), "run",
-                     t->run ? json_of_str(t->run->name) : json_null(), "evidence_found",
-                     share_json(t->found, t->answerable), "evidence_given", share_json(t->given, t->answerable),
-                     "generator_loses", share_json(t->given - t->kept, t->given), "blames", blames, "questions",
-                     questions, "method", FAITHFULNESS_METHOD);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "gaps", gaps_told(&t->gaps), "answers",
+                     json_of_str(t->answers->name), "run", t->run ? json_of_str(t->run->name) : json_null(),
+                     "evidence_found", share_json(t->found, t->answerable), "evidence_given",
+                     share_json(t->given, t->answerable), "generator_loses", share_json(t->given - t->kept, t->given),
+                     "blames", blames, "questions", questions, "method", FAITHFULNESS_METHOD);
 }
 
 static bool diagnose_run(struct arena *a, void *options, int *ret_exit, struct err *err)
@@ -306,6 +313,7 @@ static bool diagnose_run(struct arena *a, void *options, int *ret_exit, struct e
             continue;
         if (!run_of(v, &c, t.answers, &t.run, err))
             return false;
+        t.gaps = collection_gaps(&c, t.run, v->k);
         for (size_t k = 0; k < t.answers->n; k++)
             question_diagnose(a, v, &c, &t.answers->v[k], &t);
         tally_put(&text, v, &t);

@@ -103,6 +103,14 @@ static const char *const REFUSALS[] = {"no information",
                                        "leaves this open",
                                        "leave it open",
                                        "leaves it open",
+                                       "nothing is said",
+                                       "is not given",
+                                       "is not stated",
+                                       "is not mentioned",
+                                       "are not given",
+                                       "are not stated",
+                                       "are not mentioned",
+                                       "not say",
                                        "decline to answer",
                                        "not go into",
                                        "away with nothing",
@@ -148,6 +156,33 @@ static bool denies_knowing(const struct text *t, size_t first, size_t end)
     return false;
 }
 
+/* "The passages mention no club", "no such price in my sources": one who speaks of what he was given, and a no close
+ * by. */
+static bool speaks_of_none(const struct text *t, size_t first, size_t end)
+{
+    static const char *const GIVEN[] = {"passage", "passages", "document", "documents", "excerpt",  "excerpts",
+                                        "source",  "sources",  "material", "materials", "text",     "texts",
+                                        "extract", "extracts", "snippets", "context",   "contexts", NULL};
+    enum { CLOSE = 4 };
+    for (size_t i = first; i < end; i++) {
+        size_t from = i < first + CLOSE ? first : i - CLOSE, to = i + CLOSE < end ? i + CLOSE : end;
+        bool no = false;
+        for (size_t k = from; k < to; k++)
+            no = no || str_eq(t->v[k].norm, S("no")) || str_eq(t->v[k].norm, S("nothing"));
+        if (one_of(t->v[i].norm, GIVEN) && no)
+            return true;
+    }
+    return false;
+}
+
+/* "No reason is stated." */
+static bool none_stated(const struct text *t, size_t first, size_t end)
+{
+    static const char *const LAST[] = {"stated", "given", "mentioned", "named", "recorded", "specified", "known", NULL};
+    return end - first >= 3 && (str_eq(t->v[first].norm, S("no")) || str_eq(t->v[first].norm, S("nothing"))) &&
+           one_of(t->v[end - 1].norm, LAST);
+}
+
 /* Whether the words hold one of the phrases, behind "I" or "we", or at their start. */
 static bool speaker_refuses(const struct text *t, size_t first, size_t end)
 {
@@ -164,7 +199,8 @@ static bool speaker_refuses(const struct text *t, size_t first, size_t end)
 
 static bool part_refuses(const struct text *t, size_t first, size_t end)
 {
-    if (phrase_in(t, first, end, REFUSALS) || speaker_refuses(t, first, end))
+    if (phrase_in(t, first, end, REFUSALS) || speaker_refuses(t, first, end) || speaks_of_none(t, first, end) ||
+        none_stated(t, first, end))
         return true;
     for (size_t k = 0; BARE_REFUSALS[k] && end - first <= 3; k++)
         if (phrase_at(t, first, end, BARE_REFUSALS[k]) && first + 3 > end - 1)

@@ -416,3 +416,55 @@ void contexts_of_run(struct arena *a, const struct passages *passages, const str
             contexts[to->n_contexts++] = &passages->v[at];
     }
 }
+
+static bool is_passage(const struct collection *c, str doc)
+{
+    size_t at;
+    return c->passages.n == 0 || map_get(&c->passages.ids, doc, &at);
+}
+
+struct gaps collection_gaps(const struct collection *c, const struct named_run *run, int64_t k)
+{
+    struct gaps g = {0};
+    size_t at;
+    for (size_t i = 0; run && i < run->run.n; i++) {
+        const struct ranking *r = &run->run.v[i];
+        g.run_topics += !map_get(&c->questions.ids, r->id, &at);
+        for (size_t d = 0; d < r->n && d < (size_t)k; d++)
+            g.run_docs += !is_passage(c, r->v[d].doc);
+    }
+    for (size_t i = 0; c->has_qrels && i < c->qrels.n; i++) {
+        const struct judged_topic *t = &c->qrels.v[i];
+        g.judged_topics += !map_get(&c->questions.ids, t->id, &at);
+        for (size_t d = 0; d < t->n; d++)
+            g.judged_docs += t->v[d].grade >= 1 && !is_passage(c, t->v[d].doc);
+    }
+    for (size_t i = 0; i < c->questions.n; i++) {
+        g.unjudged += c->has_qrels && !qrels_find(&c->qrels, c->questions.v[i].id);
+        const struct judged_topic *judged = c->has_qrels ? qrels_find(&c->qrels, c->questions.v[i].id) : NULL;
+        g.irrelevant += judged && relevant_count(judged, 1) == 0;
+        g.unretrieved += run && !run_find(&run->run, c->questions.v[i].id);
+    }
+    return g;
+}
+
+json_t *gaps_told(const struct gaps *g)
+{
+    const struct {
+        size_t n;
+        const char *words;
+    } all[] = {
+        {g->unjudged, "questions have no judgements, and are in no ranking measure"},
+        {g->irrelevant, "questions have no relevant document among their judgements: every ranking measure is 0 there"},
+        {g->unretrieved, "questions have no results in the run"},
+        {g->run_topics, "topics of the run are no questions, and were left out"},
+        {g->judged_topics, "topics of the judgements are no questions, and were left out"},
+        {g->run_docs, "documents that the run has first are no passages of the fixture, and were given to nobody"},
+        {g->judged_docs, "relevant documents are no passages of the fixture"},
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i].n)
+            json_array_append_new(list, json_sprintf("%zu %s", all[i].n, all[i].words));
+    return list;
+}

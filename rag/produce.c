@@ -34,32 +34,32 @@ static void gold_of_case(struct arena *a, const struct test_case *kase, struct a
     }
 }
 
-/* The question and, if there is one, the answer. */
-static const struct trajectory *messages(struct arena *a, const struct test_case *kase, int64_t trial, str question,
-                                         const struct answer *answer)
+static void message_add(struct arena *a, struct trajectory *t, enum event_kind kind, str text)
+{
+    struct event *e = vec_push(a, t);
+    *e = (struct event){.n = t->n - 1,
+                        .turn = (int64_t)t->n - 1,
+                        .kind = kind,
+                        .text = text,
+                        .t_ms = -1,
+                        .usd = -1,
+                        .tokens_in = -1,
+                        .tokens_out = -1,
+                        .tokens_cached = -1};
+}
+
+static struct trajectory *asked(struct arena *a, const struct test_case *kase, int64_t trial, str question)
 {
     struct trajectory *t = arena_new(a, struct trajectory);
-    static const enum event_kind KINDS[2] = {EVENT_USER, EVENT_ASSISTANT};
     t->case_id = kase->id;
     t->trial = trial;
-    for (size_t i = 0; i < (answer ? 2 : 1); i++) {
-        struct event *e = vec_push(a, t);
-        *e = (struct event){.n = i,
-                            .turn = (int64_t)i,
-                            .kind = KINDS[i],
-                            .text = i ? answer->text : question,
-                            .t_ms = -1,
-                            .usd = -1,
-                            .tokens_in = -1,
-                            .tokens_out = -1,
-                            .tokens_cached = -1};
-    }
+    message_add(a, t, EVENT_USER, question);
     return t;
 }
 
 void question_produce(struct arena *a, const struct test_case *kase, str question, struct evidence *ret)
 {
-    evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, 0, question, NULL));
+    evidence_put(ret, &EVIDENCE_TRAJECTORY, asked(a, kase, 0, question));
 }
 
 void answer_produce(struct arena *a, const struct test_case *kase, int64_t trial, struct answer *answer,
@@ -67,7 +67,9 @@ void answer_produce(struct arena *a, const struct test_case *kase, int64_t trial
 {
     gold_of_case(a, kase, answer);
     evidence_put(ret, &EVIDENCE_ANSWER, answer);
-    evidence_put(ret, &EVIDENCE_TRAJECTORY, messages(a, kase, trial, answer->question, answer));
+    struct trajectory *t = asked(a, kase, trial, answer->question);
+    message_add(a, t, EVENT_ASSISTANT, answer->text);
+    evidence_put(ret, &EVIDENCE_TRAJECTORY, t);
     for (size_t i = 0; i < answer->n_contexts; i++)
         story_put(a, ret, S("context"), answer->contexts[i]->id,
                   json_pack("{s:o}", "text", json_of_str(answer->contexts[i]->text)));

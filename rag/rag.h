@@ -197,6 +197,22 @@ bool answers_parse(struct arena *a, str file, str bytes, const struct passages *
 /* Passages as JSON Lines: {"id" or "_id", "title"?, "text"}. Adds to ret. In arena. */
 bool passages_parse(struct arena *a, str file, str bytes, struct passages *ret, struct err *err) MUST_USE;
 
+/* What stands on one side only; all of it is left out, and has to be said. Documents are counted where the collection has
+ * passages. */
+struct gaps {
+    size_t run_topics;    /* of the run: no question has that id */
+    size_t judged_topics; /* of the judgements */
+    size_t unjudged;      /* questions without judgements, where there are judgements */
+    size_t unretrieved;   /* questions without results, where there is a run */
+    size_t irrelevant;    /* judged questions without any relevant document */
+    size_t run_docs;      /* documents among the first k of a topic of the run that are no passages */
+    size_t judged_docs;   /* relevant documents that are no passages */
+};
+struct gaps collection_gaps(const struct collection *c, const struct named_run *run, int64_t k);
+
+/* The gaps in sentences, a new reference: a list, empty where there are none. */
+json_t *gaps_told(const struct gaps *g);
+
 /* Fills the contexts of `to` with the first k documents of the ranking that are passages. In arena. */
 void contexts_of_run(struct arena *a, const struct passages *passages, const struct ranking *ranking, int64_t k,
                      struct answer *to);

@@ -57,7 +57,7 @@ struct subject {
     size_t *question; /* by case */
     size_t *answer;   /* by case: place in answers->v, or SIZE_MAX */
     int64_t k;
-    size_t run_only, unjudged;
+    struct gaps gaps;
     char identity[SHA256_HEX_SIZE];
 };
 
@@ -160,11 +160,6 @@ static bool cases_place(const struct subject_open *in, struct subject *s, struct
                           near ? near : "", near ? "'?" : "");
         }
         map_get(&by_question, kase->id, &s->answer[i]);
-        s->unjudged += s->c.has_qrels && !qrels_find(&s->c.qrels, kase->id);
-    }
-    for (size_t i = 0; s->run && i < s->run->run.n; i++) {
-        size_t at;
-        s->run_only += !map_get(&s->c.questions.ids, s->run->run.v[i].id, &at);
     }
     return true;
 }
@@ -200,6 +195,7 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     sha256_field(&h, s->answers ? s->answers->name : STR_NONE);
     sha256_field(&h, arena_printf(in->a, "%lld", (long long)s->k));
     sha256_hex(&h, s->identity);
+    s->gaps = collection_gaps(&s->c, s->run, s->k);
     *ret_subject = s;
     return cases_place(in, s, err);
 }
@@ -278,11 +274,9 @@ static json_t *notes(void *subject)
         json_array_append_new(list, json_sprintf("run %.*s", STR_ARG(s->run->name)));
     if (s->answers)
         json_array_append_new(list, json_sprintf("answers %.*s", STR_ARG(s->answers->name)));
-    if (s->unjudged)
-        json_array_append_new(list, json_sprintf("%zu of %zu questions have no judgements", s->unjudged, s->cases->n));
-    if (s->run_only)
-        json_array_append_new(list,
-                              json_sprintf("%zu topics of the run are no questions, and were left out", s->run_only));
+    json_t *gaps = gaps_told(&s->gaps);
+    json_array_extend(list, gaps);
+    json_decref(gaps);
     return list;
 }
 

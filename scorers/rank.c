@@ -31,7 +31,7 @@ static const struct field FIELDS[] = {
     {"missing", FIELD_ENUM, AT(missing), .names = MISSING, .by_default = "skip",
      .help = "a judged question without results: not counted, as trec_eval has it by default, or counted as 0"},
     {0}};
-static const char *const CLASSES[] = {"low", "unjudged", "no_results", NULL};
+static const char *const CLASSES[] = {"low", "no_relevant", "unjudged", "no_results", NULL};
 static const struct evidence_type *const NEEDS[] = {&EVIDENCE_RETRIEVAL, NULL};
 
 static void presets(void *params)
@@ -96,7 +96,10 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
         bool pass = p->min < 0 ? value > 0 : value >= p->min;
         if (i == 0) { /* the scorer's own verdict */
             struct row *row = row_add(in->a, out, pass ? ROW_PASS : ROW_FAIL);
-            row->class_ = pass ? STR_NONE : r->ranking ? S("low") : S("no_results");
+            row->class_ = pass                                   ? STR_NONE
+                          : !relevant_count(r->judged, p->level) ? S("no_relevant")
+                          : r->ranking                           ? S("low")
+                                                                 : S("no_results");
             row->signature = p->signatures[0];
             row_value(row, value);
             row_evidence(in->a, row, first_relevant(p, r, &cut));
@@ -117,7 +120,9 @@ const struct scorer_kind SCORER_RANK = {
         "One row for each measure, under its name (a metric reads it by `field: ndcg@10`), and the verdict: passes\n"
         "when the first measure is above 0, or at least `min`. Definitions, order and ties are those of\n"
         "trec_eval 9.0.8; each row's signature says which. A question that nobody judged is skipped as\n"
-        "unjudged, one without results as no_results (or counted as 0, with missing: zero).",
+        "unjudged, one without results as no_results (or counted as 0, with missing: zero). Where nothing is relevant "
+        "every\n"
+        "measure is 0, as in trec_eval (no_relevant).",
     .example = "- rank: {measures: [recall@5, ndcg@10, mrr]}",
     .fields = FIELDS,
     .params_size = sizeof(struct rank),

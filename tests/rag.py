@@ -56,7 +56,7 @@ def diagnosis(words, fixture, folder, least):
     tap.check(right >= least * len(faults),
               f"{words}: {right} of {len(faults)} planted faults named right, {sound} of {len(want) - len(faults)} sound answers",
               *sorted(f"{n} x {pair}" for pair, n in table.items() if pair[0] != pair[1]), *wrong)
-    tap.check(sound >= least * (len(want) - len(faults)), f"{words}: sound answers are left in peace", *wrong)
+    tap.check(sound >= 0.85 * (len(want) - len(faults)), f"{words}: sound answers are left in peace", *wrong)
 
 
 def one_bundle(folder):

@@ -3,8 +3,10 @@
  * The scorers' own walk stands in test_scorers.c, that of verbs and options in test_option.c. */
 #include "cli/cli.h"
 #include "cli/registry.h"
+#include "fixtures/fixtures.h"
 #include "mocks/mocks.h"
 #include "model/trajectory.h"
+#include "rag/rag.h"
 #include "runner/runner.h"
 #include "tests/tap.h"
 #include "text/json_own.h"
@@ -91,6 +93,16 @@ int main(void)
                   TRAJECTORY_IMPORTERS[i]->help && TRAJECTORY_IMPORTERS[i]->detect && TRAJECTORY_IMPORTERS[i]->read,
               "importer %s of runs is whole", TRAJECTORY_IMPORTERS[i]->name);
     walk_fields(CASE_FIELDS, "case");
+    walk_fields(MANIFEST_FIELDS, "fixture");
+    walk_fields(MEMBER_FIELDS, "member");
+    size_t roles = 0;
+    while (FIXTURE_ROLES[roles])
+        roles++;
+    walk_names(FIXTURE_ROLES, roles, "roles");
+    walk_names(BLAME_NAMES, BLAME_NOT_JUDGED + 1, "blames");
+    walk_names(CLAIM_VERDICT_NAMES, CLAIM_CONTRADICTED + 1, "verdicts of a claim");
+    walk_names(CLAIM_REASON_NAMES, REASON_NOT_FOUND + 1, "reasons of a claim");
+    walk_names(ANSWER_CLASS_NAMES, ANSWER_EMPTY + 1, "classes of an answer");
     walk_fields(TRAJECTORY_FIELDS, "trajectory");
     walk_fields(EVENT_FIELDS, "event");
     walk_names(EVENT_KIND_NAMES, EVENT_FAULT + 1, "kinds of event");
