@@ -54,7 +54,10 @@ def claims(assize, _data):
     print("  evidence from the right passage: " + share(evidence))
     groups = {}
     for row, pair in zip(rows, pairs):
-        groups.setdefault(row["contexts"][0]["text"] and tuple(sorted(c["text"] for c in row["contexts"])), []).append(pair)
+        texts = {c["text"] for c in row["contexts"]}
+        shared = [key for key in groups if texts & key]
+        merged = [p for key in shared for p in groups.pop(key)]
+        groups[frozenset(texts.union(*shared))] = merged + [pair]
     print(f"  the claims come in {len(groups)} sets over the same passages, so the intervals are a bootstrap over sets:")
     for words, right in (("verdict", lambda a, b: verdicts.get(a, "contradicted") == verdicts.get(b, "contradicted")
                           and b != "no claim"), ("verdict and reason", lambda a, b: a == b)):

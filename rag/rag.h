@@ -197,8 +197,8 @@ bool answers_parse(struct arena *a, str file, str bytes, const struct passages *
 /* Passages as JSON Lines: {"id" or "_id", "title"?, "text"}. Adds to ret. In arena. */
 bool passages_parse(struct arena *a, str file, str bytes, struct passages *ret, struct err *err) MUST_USE;
 
-/* What stands on one side only; all of it is left out, and has to be said. Documents are counted where the collection has
- * passages. */
+/* What stands on one side only; all of it is left out, and has to be said. Documents are counted where the collection
+ * has passages. */
 struct gaps {
     size_t run_topics;    /* of the run: no question has that id */
     size_t judged_topics; /* of the judgements */

@@ -487,7 +487,7 @@ static size_t number_value(struct arena *a, struct text *t, size_t i)
         if (x->digits && any)
             break; /* two figures beside each other are two numbers */
         if (is_word && scale) {
-            part = (any && part ? part : 1) * value;
+            part = (any && part > 0 ? part : 1) * value;
             if (value >= 1000) {
                 total += part;
                 part = 0;

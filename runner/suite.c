@@ -124,7 +124,7 @@ static bool subject_choose(struct arena *a, const struct registry *registry, str
             return refuse_later(suite, S("/subject"), str_of(SUBJECTS_LATER[i].name), SUBJECTS_LATER[i].comes_with,
                                 err);
     }
-    str key;
+    str key = {0};
     if (!only_key(suite, "/subject", value, names, "subject", &key, err))
         return false;
     for (size_t i = 0; i < n; i++)

@@ -95,7 +95,7 @@ static void test_measures(void)
     check(qrels_parse(&a, S("q"), q, &qrels, &err) && run_parse(&a, S("r"), r, &run, &err),
           "list and judgements are read");
     for (size_t i = 0; i < COUNT_OF(EXPECTED); i++) {
-        struct rank_measure m;
+        struct rank_measure m = {0};
         check_done(rank_measure_parse(str_of(EXPECTED[i].name), &m, &err), &err, "%s is a measure", EXPECTED[i].name);
         check_near(rank_value(&m, &run.v[0], &qrels.v[0], 1), EXPECTED[i].value, 1e-12, "… and has its value");
     }
