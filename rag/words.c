@@ -471,81 +471,100 @@ static str sign_before(const struct text *t, size_t i)
     return STR_NONE;
 }
 
-/* 14, 1,200, fourteen, twenty-one, two hundred and fifty, 3.5 million; with the unit behind it. */
-static size_t number_value(struct arena *a, struct text *t, size_t i)
+/* Whether `word` goes on a number whose last part is `part`: "twenty one", "hundred five", not "five six". */
+static bool goes_on(double part, const struct word *word)
 {
-    const struct word *w = &t->v[i];
-    size_t s = w->sentence, at = i;
-    double total = 0, part = 0;
-    bool any = false, scale = false;
-    if (!w->has_number || list_marker(t, i))
-        return 0;
+    if (part <= 0)
+        return true;
+    if (part >= 100)
+        return word->number < 100;
+    return part >= 20 && fmod(part, 10) == 0 && word->number < 10;
+}
+
+/* "hundred AND fifty" */
+static bool joined_by_and(const struct text *t, size_t at, size_t sentence, double part)
+{
+    const struct word *next = at_word(t, at, sentence), *after = at_word(t, at + 1, sentence);
+    double value;
+    bool scale;
+    return part >= 100 && next && after && str_eq(next->norm, S("and")) && !after->digits &&
+           lexicon_number(after->norm, &value, &scale) && !scale;
+}
+
+/* The words that make up one number from word i on; its value. Two figures beside each other are two numbers. */
+static size_t number_end_word(const struct text *t, size_t i, double *ret)
+{
+    size_t s = t->v[i].sentence, at = i;
+    double total = 0, part = 0, value;
     while (at < t->n && t->v[at].sentence == s && t->v[at].has_number) {
         const struct word *x = &t->v[at];
-        double value;
-        bool is_word = !x->digits && lexicon_number(x->norm, &value, &scale);
-        if (x->digits && any)
-            break; /* two figures beside each other are two numbers */
-        if (is_word && scale) {
-            part = (any && part > 0 ? part : 1) * value;
+        bool scale = false;
+        if (at > i && x->digits)
+            break;
+        if (!x->digits && lexicon_number(x->norm, &value, &scale) && scale) {
+            part = (part > 0 ? part : 1) * value;
             if (value >= 1000) {
                 total += part;
                 part = 0;
             }
-        } else if (any &&
-                   (x->digits || part >= 20 || (part > 0 && part < 20 && !(x->number < 10 && fmod(part, 10) == 0)))) {
-            if (!(part >= 20 && fmod(part, 10) == 0 && x->number < 10) && !(part >= 100 && x->number < 100))
-                break;
+        } else if (at == i || goes_on(part, x)) {
             part += x->number;
         } else {
-            part += x->number;
+            break;
         }
-        any = true;
         at++;
-        const struct word *next = at_word(t, at, s), *after = at_word(t, at + 1, s);
-        double ignored;
-        bool ignored_scale;
-        if (next && str_eq(next->norm, S("and")) && after && !after->digits && part >= 100 &&
-            lexicon_number(after->norm, &ignored, &ignored_scale) && !ignored_scale)
-            at++;
+        at += joined_by_and(t, at, s, part);
     }
-    bool vague = at == i + 1 && !w->digits &&
-                 (str_eq(w->norm, S("one")) || str_eq(w->norm, S("first")) || str_eq(w->norm, S("second")) ||
-                  str_eq(w->norm, S("once")) || str_eq(w->norm, S("single")) || str_eq(w->norm, S("couple")) ||
-                  str_eq(w->norm, S("double")) || str_eq(w->norm, S("hundreds")) || str_eq(w->norm, S("thousands")));
-    const struct word *unit = at_word(t, at, s);
-    if (unit && str_eq(w->norm, S("half")) && (str_eq(unit->norm, S("an")) || str_eq(unit->norm, S("a"))))
-        unit = at_word(t, at + 1, s);
-    double factor = 1;
-    str base = unit ? lexicon_unit(unit->norm, &factor) : STR_NONE;
-    if (vague && !base.n)
+    *ret = total + part;
+    return at;
+}
+
+/* Words that are numbers only where a unit follows: "one could say", "at first". */
+static bool is_vague(str norm)
+{
+    static const char *const WORDS[] = {"one",    "first",  "second",   "once",     "single",
+                                        "couple", "double", "hundreds", "thousands"};
+    for (size_t i = 0; i < COUNT_OF(WORDS); i++)
+        if (str_eq_c(norm, WORDS[i]))
+            return true;
+    return false;
+}
+
+static bool percent_behind(const struct text *t, size_t end)
+{
+    str rest = str_from(t->bytes, t->v[end - 1].to);
+    size_t s = t->v[end - 1].sentence;
+    const struct word *per = at_word(t, end, s), *cent = at_word(t, end + 1, s);
+    return str_starts(rest, S("%")) || str_starts(rest, S(" %")) ||
+           (per && cent && str_eq(per->norm, S("per")) && str_eq(cent->norm, S("cent")));
+}
+
+/* 14, 1,200, fourteen, twenty-one, two hundred and fifty, 3.5 million; with the unit behind it, or the sign before. */
+static size_t number_value(struct arena *a, struct text *t, size_t i)
+{
+    const struct word *w = &t->v[i];
+    double raw, factor = 1;
+    if (!w->has_number || list_marker(t, i))
         return 0;
-    size_t last = base.n && unit == &t->v[at] ? at + 1 : at; /* the unit is part of it */
+    size_t end = number_end_word(t, i, &raw), last = end;
+    const struct word *unit = at_word(t, end, w->sentence);
+    bool of_an = unit && str_eq(w->norm, S("half")) && (str_eq(unit->norm, S("an")) || str_eq(unit->norm, S("a")));
+    if (of_an)
+        unit = at_word(t, end + 1, w->sentence);
+    str base = unit ? lexicon_unit(unit->norm, &factor) : STR_NONE, sign = sign_before(t, i);
+    if (end == i + 1 && !w->digits && is_vague(w->norm) && !base.n)
+        return 0;
+    if (base.n && !of_an)
+        last = end + 1; /* the unit is part of it */
     struct value *v = value_add(a, t, VALUE_NUMBER, i, last);
-    v->raw = total + part;
-    v->number = v->raw;
-    str sign = sign_before(t, i);
-    size_t end = t->v[at - 1].to;
-    if (str_eq(w->norm, S("fortnight"))) {
-        v->unit = S("day");
-        v->measured = true;
-    } else if (sign.n) {
-        v->unit = sign;
-        v->measured = true;
-    } else if (end < t->bytes.n && (t->bytes.p[end] == '%' ||
-                                    (t->bytes.p[end] == ' ' && end + 1 < t->bytes.n && t->bytes.p[end + 1] == '%'))) {
-        v->unit = S("%");
-        v->measured = true;
-    } else if (base.n) {
-        v->unit = base;
+    bool fortnight = str_eq(w->norm, S("fortnight")), percent = percent_behind(t, end);
+    v->raw = v->number = raw;
+    v->measured = fortnight || sign.n || percent || base.n;
+    v->unit = fortnight ? S("day") : sign.n ? sign : percent ? S("%") : base;
+    if (base.n && !fortnight && !sign.n && !percent)
         v->number *= factor;
-        v->measured = true;
-    } else if (unit && str_eq(unit->norm, S("per")) && at_word(t, at + 1, s) && str_eq(t->v[at + 1].norm, S("cent"))) {
-        v->unit = S("%");
-        v->measured = true;
-    } else if (unit && !unit->stop) {
+    if (!v->measured && unit && !unit->stop)
         v->unit = unit->stem;
-    }
     return last - i;
 }
 
