@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Archives and folders as one stream of files. */
+#include "pack/fail.h"
 #include "pack/la.h"
-#include "pack/pack.h"
+#include "pack/tar_source.h"
 #include "pack/zip_check.h"
 
 #include "base/fd.h"
@@ -13,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,12 +26,18 @@ struct pack_archive {
     int fd;
     struct map seen;
     size_t members;
+    struct pack_limit limit;
     int64_t bytes;
     char *step;
 
     /* An archive. */
     struct la la;
     struct archive *ar;
+    struct tar_source tar; /* what ar reads from, but for a zip */
+    bool zip;
+    struct zip_names names; /* of a zip, in the order of its members */
+    size_t nth;
+    locale_t plain;
 
     /* A folder: its files, and the one being read. */
     bool folder;
@@ -81,6 +89,17 @@ static bool fail_member(const struct pack_archive *z, str member, struct err *er
     return err_at(err, z->path, 0, 0, "member '%s' %s", show_text(member).text, what);
 }
 
+bool fail_limit(const char *path, const char *what, const struct pack_limit *limit, struct err *err)
+{
+    return err_at(err, path, 0, 0, "%s more than the limit of %" PRId64 " bytes%s%s%s", what, limit->bytes,
+                  limit->option ? "; " : "", limit->option ? limit->option : "", limit->option ? " sets another" : "");
+}
+
+bool pack_archive_fits(const struct pack_archive *z, int64_t bytes, const char *what, struct err *err)
+{
+    return bytes <= z->limit.bytes || fail_limit(z->path, what, &z->limit, err);
+}
+
 /* Counts one more member, whose path must be sound and new. */
 static bool member_admit(struct pack_archive *z, str path, struct err *err)
 {
@@ -96,9 +115,7 @@ static bool member_admit(struct pack_archive *z, str path, struct err *err)
 static bool bytes_admit(struct pack_archive *z, size_t n, struct err *err)
 {
     z->bytes += (int64_t)n;
-    return z->bytes <= PACK_ARCHIVE_BYTES_MAX ||
-           err_at(err, z->path, 0, 0, "unpacks to more than the limit of %lld bytes",
-                  (long long)PACK_ARCHIVE_BYTES_MAX);
+    return pack_archive_fits(z, z->bytes, "unpacks to", err);
 }
 
 /* ---- Folders ---- */
@@ -219,11 +236,22 @@ static bool folder_bytes(struct pack_archive *z, str *ret, struct err *err)
 
 static bool fail_damaged(const struct pack_archive *z, struct err *err)
 {
-    const char *why = z->la.error_string(z->ar);
-    return err_at(err, z->path, 0, 0,
-                  "is no archive that assize reads (.tar, .tar.gz, .tar.zst, .tar.xz, .zip), or is "
-                  "truncated or damaged (%s)",
-                  why ? why : "no reason given");
+    if (!z->tar.failed)
+        return err_at(err, z->path, 0, 0, FAIL_NO_ARCHIVE, la_why(&z->la, z->ar).text);
+    *err = z->tar.err;
+    return false;
+}
+
+static bool tar_open(struct pack_archive *z, struct err *err)
+{
+    z->tar.la = &z->la;
+    z->tar.path = z->path;
+    z->tar.limit = &z->limit;
+    z->tar.step = arena_alloc(&z->a, STEP);
+    z->tar.step_size = STEP;
+    if (!tar_source_open(&z->tar, z->fd, err))
+        return false;
+    return z->la.read_open(z->ar, &z->tar, NULL, tar_source_read, NULL) == ARCHIVE_OK || fail_damaged(z, err);
 }
 
 static bool stream_open(struct pack_archive *z, struct err *err)
@@ -232,20 +260,18 @@ static bool stream_open(struct pack_archive *z, struct err *err)
     snprintf(what_for, sizeof what_for, "%s is an archive", z->path);
     if (!la_load(&z->la, what_for, err))
         return false;
-    bool zip = pread(z->fd, magic, sizeof magic, 0) == sizeof magic &&
-               (memcmp(magic, "PK\3\4", 4) == 0 || memcmp(magic, "PK\5\6", 4) == 0);
-    if (zip && !zip_check(z->fd, z->path, err))
+    z->zip = pread(z->fd, magic, sizeof magic, 0) == sizeof magic &&
+             (memcmp(magic, "PK\3\4", 4) == 0 || memcmp(magic, "PK\5\6", 4) == 0);
+    if (z->zip && !zip_check(&z->a, z->fd, z->path, &z->names, err))
         return false;
+    z->plain = la_locale_new("C");
     z->ar = z->la.read_new();
     if (!z->ar)
         return err_set(err, ERR_HOST, "no memory to unpack %s", z->path);
-    bool ready = zip ? z->la.read_format_zip(z->ar) == ARCHIVE_OK
-                     : z->la.read_filter_gzip(z->ar) == ARCHIVE_OK && z->la.read_filter_zstd(z->ar) == ARCHIVE_OK &&
-                           z->la.read_filter_xz(z->ar) == ARCHIVE_OK && z->la.read_format_tar(z->ar) == ARCHIVE_OK &&
-                           /* What follows the end of a tar is a second one, whose members count too. */
-                           z->la.read_set_option(z->ar, "tar", "read_concatenated_archives", "1") == ARCHIVE_OK;
-    if (!ready)
+    if ((z->zip ? z->la.read_format_zip(z->ar) : z->la.read_format_tar(z->ar)) != ARCHIVE_OK)
         return err_set(err, ERR_HOST, "the libarchive of this machine cannot unpack %s", z->path);
+    if (!z->zip)
+        return tar_open(z, err);
     return z->la.read_open_fd(z->ar, z->fd, STEP) == ARCHIVE_OK || fail_damaged(z, err);
 }
 
@@ -267,24 +293,39 @@ static bool entry_check(struct pack_archive *z, struct archive_entry *entry, str
     return true;
 }
 
+/* The next header and its path, byte by byte. *ret_entry is NULL after the last one. */
+static bool header_next(struct pack_archive *z, struct archive_entry **ret_entry, str *ret_path, struct err *err)
+{
+    locale_t before = la_locale_begin(z->plain);
+    int status = z->la.read_next_header(z->ar, ret_entry);
+    bool there = status == ARCHIVE_OK || status == ARCHIVE_WARN;
+    const char *name = there ? z->la.entry_pathname(*ret_entry) : NULL;
+    la_locale_end(before);
+    *ret_path = arena_str(&z->a, str_of(name));
+    if (status == ARCHIVE_EOF)
+        *ret_entry = NULL;
+    else if (!there)
+        return fail_damaged(z, err);
+    if (!there || !z->zip)
+        return true;
+    /* A name that is said to be UTF-8 is lost where the locale is not; zip_check has read it as it stands. */
+    if (z->nth == z->names.n || (ret_path->n && !str_eq(*ret_path, z->names.v[z->nth])))
+        return fail_member(z, *ret_path, err, "is not where the directory of the zip file has it");
+    *ret_path = z->names.v[z->nth++];
+    return true;
+}
+
 static bool stream_next(struct pack_archive *z, struct pack_member *ret, bool *ret_end, struct err *err)
 {
     for (;;) {
         struct archive_entry *entry;
         bool skip;
-        int status = z->la.read_next_header(z->ar, &entry);
-        *ret_end = status == ARCHIVE_EOF;
+        str path;
+        if (!header_next(z, &entry, &path, err))
+            return false;
+        *ret_end = !entry;
         if (*ret_end)
-            return z->la.filter_count(z->ar) <= 2 || /* one compression, and the reading of a file */
-                   err_at(err, z->path, 0, 0, "is compressed twice; unpack it once");
-        if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
-            return fail_damaged(z, err);
-        if (z->la.filter_count(z->ar) > 2)
-            return err_at(err, z->path, 0, 0, "is compressed twice; unpack it once");
-        const char *name = z->la.entry_pathname_utf8(entry);
-        if (!name)
-            name = z->la.entry_pathname(entry);
-        str path = arena_str(&z->a, str_of(name));
+            return z->zip ? z->nth == z->names.n || fail_damaged(z, err) : tar_source_drain(&z->tar, err);
         if (!entry_check(z, entry, path, &skip, err))
             return false;
         if (skip && path.n > 1 && path.p[path.n - 1] == '/')
@@ -326,10 +367,11 @@ static bool open_any(struct pack_archive *z, const char *first, struct err *err)
     return stream_open(z, err);
 }
 
-bool pack_archive_open(const char *path, const char *first, struct pack_archive **ret, struct err *err)
+bool pack_archive_open(const char *path, const char *first, const struct pack_limit *limit, struct pack_archive **ret,
+                       struct err *err)
 {
     struct pack_archive *z = base_alloc(sizeof *z);
-    *z = (struct pack_archive){.fd = -1, .file_fd = -1};
+    *z = (struct pack_archive){.fd = -1, .file_fd = -1, .limit = *limit};
     z->path = arena_cstr(&z->a, str_of(path));
     z->step = arena_alloc(&z->a, STEP);
     *ret = z;
@@ -341,7 +383,11 @@ bool pack_archive_open(const char *path, const char *first, struct pack_archive 
 
 bool pack_archive_next(struct pack_archive *z, struct pack_member *ret, bool *ret_end, struct err *err)
 {
-    return z->folder ? folder_next(z, ret, ret_end, err) : stream_next(z, ret, ret_end, err);
+    if (!(z->folder ? folder_next(z, ret, ret_end, err) : stream_next(z, ret, ret_end, err)))
+        return false;
+    if (*ret_end || ret->size < 0)
+        return true;
+    return pack_archive_fits(z, ret->size < INT64_MAX - z->bytes ? z->bytes + ret->size : INT64_MAX, "unpacks to", err);
 }
 
 bool pack_archive_bytes(struct pack_archive *z, str *ret, struct err *err)
@@ -362,6 +408,8 @@ void pack_archive_close(struct pack_archive **archive)
         return;
     if (z->ar)
         z->la.read_free(z->ar);
+    tar_source_finish(&z->tar);
+    la_locale_free(z->plain);
     fd_close_at(&z->file_fd);
     fd_close_at(&z->fd);
     arena_finish(&z->a);

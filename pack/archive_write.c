@@ -2,8 +2,6 @@
 #include "pack/la.h"
 #include "pack/pack.h"
 
-#include "base/fd.h"
-
 #include <sys/stat.h>
 
 enum { MODE = 0644 };
@@ -31,8 +29,7 @@ static la_ssize_t put(struct archive *ar, void *ctx, const void *bytes, size_t n
 
 static bool fail(const struct la *la, struct archive *ar, const char *path, struct err *err)
 {
-    const char *why = la->error_string(ar);
-    return err_set(err, ERR_HOST, "cannot pack %s: %s", path, why ? why : "no reason given");
+    return err_set(err, ERR_HOST, "cannot pack %s: %s", path, la_why(la, ar).text);
 }
 
 static bool file_write(const struct la *la, struct archive *ar, const char *path, const struct pack_file *file,
@@ -59,6 +56,7 @@ static bool archive_fill(const struct la *la, struct archive *ar, const char *pa
     if (la->write_set_format_by_name(ar, KINDS[kind].format) != ARCHIVE_OK ||
         (KINDS[kind].filter && la->write_add_filter_by_name(ar, KINDS[kind].filter) != ARCHIVE_OK) ||
         (KINDS[kind].options && la->write_set_options(ar, KINDS[kind].options) != ARCHIVE_OK) ||
+        la->write_set_bytes_in_last_block(ar, 1) != ARCHIVE_OK || /* no padding behind the end */
         la->write_open(ar, to, NULL, put, NULL) != ARCHIVE_OK)
         return fail(la, ar, path, err);
     for (size_t i = 0; i < n; i++)
@@ -67,10 +65,9 @@ static bool archive_fill(const struct la *la, struct archive *ar, const char *pa
     return la->write_close(ar) == ARCHIVE_OK || fail(la, ar, path, err);
 }
 
-bool pack_archive_write(const char *path, const struct pack_file *files, size_t n, struct err *err)
+bool pack_archive_make(const char *path, const struct pack_file *files, size_t n, struct buf *to, struct err *err)
 {
     struct la la;
-    struct buf bytes CLEANUP_BUF = {.max = (size_t)PACK_ARCHIVE_BYTES_MAX};
     char what_for[600];
     size_t kind = COUNT_OF(KINDS);
     for (size_t i = 0; i < COUNT_OF(KINDS); i++)
@@ -85,10 +82,11 @@ bool pack_archive_write(const char *path, const struct pack_file *files, size_t 
     struct archive *ar = la.write_new();
     if (!ar)
         return err_set(err, ERR_HOST, "no memory to pack %s", path);
-    bool ok = archive_fill(&la, ar, path, kind, files, n, &bytes, err);
+    locale_t utf8 = la_locale_new("C.UTF-8"), before = la_locale_begin(utf8);
+    bool ok = archive_fill(&la, ar, path, kind, files, n, to, err);
     la.write_free(ar);
-    if (ok && bytes.full)
-        return err_set(err, ERR_INPUT, "%s would be larger than the limit of %lld bytes", path,
-                       (long long)PACK_ARCHIVE_BYTES_MAX);
-    return ok && file_replace(path, buf_view(&bytes), err);
+    la_locale_end(before);
+    la_locale_free(utf8);
+    return ok && (!to->full || err_set(err, ERR_INPUT, "%s would be larger than the limit of %zu bytes", path,
+                                       to->max ? to->max : BUF_MAX));
 }

@@ -16,7 +16,7 @@ static const struct {
     {"archive_read_support_format_empty", offsetof(struct la, read_format_empty)},
     {"archive_read_support_format_tar", offsetof(struct la, read_format_tar)},
     {"archive_read_support_format_zip_seekable", offsetof(struct la, read_format_zip)},
-    {"archive_read_set_option", offsetof(struct la, read_set_option)},
+    {"archive_read_open", offsetof(struct la, read_open)},
     {"archive_read_open_memory", offsetof(struct la, read_open_memory)},
     {"archive_read_open_fd", offsetof(struct la, read_open_fd)},
     {"archive_read_next_header", offsetof(struct la, read_next_header)},
@@ -24,7 +24,6 @@ static const struct {
     {"archive_filter_count", offsetof(struct la, filter_count)},
     {"archive_error_string", offsetof(struct la, error_string)},
     {"archive_entry_pathname", offsetof(struct la, entry_pathname)},
-    {"archive_entry_pathname_utf8", offsetof(struct la, entry_pathname_utf8)},
     {"archive_entry_hardlink", offsetof(struct la, entry_hardlink)},
     {"archive_entry_size", offsetof(struct la, entry_size)},
     {"archive_entry_size_is_set", offsetof(struct la, entry_size_is_set)},
@@ -36,6 +35,7 @@ static const struct {
     {"archive_write_add_filter_by_name", offsetof(struct la, write_add_filter_by_name)},
     {"archive_write_set_format_by_name", offsetof(struct la, write_set_format_by_name)},
     {"archive_write_set_options", offsetof(struct la, write_set_options)},
+    {"archive_write_set_bytes_in_last_block", offsetof(struct la, write_set_bytes_in_last_block)},
     {"archive_write_open", offsetof(struct la, write_open)},
     {"archive_write_header", offsetof(struct la, write_header)},
     {"archive_write_data", offsetof(struct la, write_data)},
@@ -64,4 +64,37 @@ bool la_load(struct la *ret, const char *what_for, struct err *err)
         memcpy((char *)ret + SYMBOLS[i].at, &found, sizeof found);
     }
     return true;
+}
+
+struct shown la_why(const struct la *la, struct archive *ar)
+{
+    char line[300];
+    const char *why = la->error_string(ar);
+    size_t n = 0;
+    for (; why && why[n] && n < sizeof line; n++)
+        line[n] = (unsigned char)why[n] < 0x20 || why[n] == 0x7f ? ' ' : why[n];
+    while (n > 0 && line[n - 1] == ' ')
+        n--;
+    return show_text(n ? (str){line, n} : S("no reason given"));
+}
+
+locale_t la_locale_new(const char *name)
+{
+    return newlocale(LC_CTYPE_MASK, name, (locale_t)0);
+}
+
+locale_t la_locale_begin(locale_t locale)
+{
+    return uselocale(locale); /* 0 asks only */
+}
+
+void la_locale_end(locale_t before)
+{
+    uselocale(before);
+}
+
+void la_locale_free(locale_t locale)
+{
+    if (locale)
+        freelocale(locale);
 }

@@ -4,9 +4,11 @@
 #define ASSIZE_PACK_LA_H
 
 #include "base/err.h"
+#include "text/show.h"
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 /*
  * With it every start of the program would cost some 20 ms. It is never unloaded, so that loading it again is a
@@ -22,7 +24,8 @@ struct la {
     int (*read_format_empty)(struct archive *);
     int (*read_format_tar)(struct archive *);
     int (*read_format_zip)(struct archive *);
-    int (*read_set_option)(struct archive *, const char *, const char *, const char *);
+    int (*read_open)(struct archive *, void *, archive_open_callback *, archive_read_callback *,
+                     archive_close_callback *);
     int (*read_open_memory)(struct archive *, const void *, size_t);
     int (*read_open_fd)(struct archive *, int, size_t);
     int (*read_next_header)(struct archive *, struct archive_entry **);
@@ -31,7 +34,6 @@ struct la {
     const char *(*error_string)(struct archive *);
 
     const char *(*entry_pathname)(struct archive_entry *);
-    const char *(*entry_pathname_utf8)(struct archive_entry *);
     const char *(*entry_hardlink)(struct archive_entry *);
     la_int64_t (*entry_size)(struct archive_entry *);
     int (*entry_size_is_set)(struct archive_entry *);
@@ -44,6 +46,7 @@ struct la {
     int (*write_add_filter_by_name)(struct archive *, const char *);
     int (*write_set_format_by_name)(struct archive *, const char *);
     int (*write_set_options)(struct archive *, const char *);
+    int (*write_set_bytes_in_last_block)(struct archive *, int);
     int (*write_open)(struct archive *, void *, archive_open_callback *, archive_write_callback *,
                       archive_close_callback *);
     int (*write_header)(struct archive *, struct archive_entry *);
@@ -60,5 +63,26 @@ struct la {
 
 /* ERR_HOST that says what it is needed for: "PATH is compressed with zstd". */
 bool la_load(struct la *ret, const char *what_for, struct err *err) MUST_USE;
+
+/*
+ * libarchive takes the paths of entries for text of the thread's locale. Writing, it turns them into UTF-8, and fails
+ * where they do not fit; reading, it turns them back, and composes characters on the way, so that a path is not what it
+ * was; only where they do not fit it leaves the bytes. So it is called in a locale that the thread has meanwhile:
+ * "C.UTF-8" to write, "C" to read.
+ *
+ *     locale_t before = la_locale_begin(locale);
+ *     …
+ *     la_locale_end(before);
+ *
+ * `locale` is of la_locale_new, to be freed by la_locale_free; (locale_t)0 if the machine has none of that name: then
+ * nothing changes, and paths beyond ASCII may fail.
+ */
+locale_t la_locale_new(const char *name);
+locale_t la_locale_begin(locale_t locale);
+void la_locale_end(locale_t before);
+void la_locale_free(locale_t locale);
+
+/* libarchive's last message, short, on one line and without control characters. */
+struct shown la_why(const struct la *la, struct archive *ar);
 
 #endif

@@ -2,6 +2,7 @@
 #include "pack/pack.h"
 #include "pack/gzip_check.h"
 #include "pack/la.h"
+#include "pack/xz_check.h"
 
 #include "base/fd.h"
 
@@ -54,11 +55,13 @@ static bool unpack_with(const struct la *la, struct archive *ar, const char *pat
     if (filter(ar) != ARCHIVE_OK || la->read_format_raw(ar) != ARCHIVE_OK || la->read_format_empty(ar) != ARCHIVE_OK)
         return err_set(err, ERR_HOST, "%s is compressed with %s, which the libarchive of this machine does not know",
                        path, PACKINGS[packing].name);
+    if (packing == XZ && !xz_check(packed))
+        return err_at(err, path, 0, 0, XZ_DICTIONARY_WORDS);
     if (la->read_open_memory(ar, packed.p, packed.n) != ARCHIVE_OK)
-        return fail_damaged(path, packing, la->error_string(ar), err);
+        return fail_damaged(path, packing, la_why(la, ar).text, err);
     int status = la->read_next_header(ar, &entry);
     if (status != ARCHIVE_OK && status != ARCHIVE_EOF)
-        return fail_damaged(path, packing, la->error_string(ar), err);
+        return fail_damaged(path, packing, la_why(la, ar).text, err);
     if (la->filter_count(ar) > 2) /* ours, and the reading of memory */
         return err_at(err, path, 0, 0, "is compressed twice; unpack it once");
     while (status == ARCHIVE_OK) {
@@ -67,7 +70,7 @@ static bool unpack_with(const struct la *la, struct archive *ar, const char *pat
             return fail_large(path, max, true, err);
         la_ssize_t n = la->read_data(ar, room, STEP);
         if (n < 0)
-            return fail_damaged(path, packing, la->error_string(ar), err);
+            return fail_damaged(path, packing, la_why(la, ar).text, err);
         to->n += (size_t)n;
         if (to->n > max)
             return fail_large(path, max, true, err);

@@ -18,6 +18,7 @@ enum {
     FLAGS_REFUSED = 0x2041, /* encryption, of three kinds */
     EXTRA_ZIP64 = 1,
     EXTRA_UNICODE_PATH = 0x7075,
+    DOS_FOLDER = 0x10,
 };
 
 struct zip_entry {
@@ -85,6 +86,22 @@ static bool extra_sound(const struct zip *z, str name, str extra, struct err *er
     return true;
 }
 
+/* The name, and what the member is: a plain file, or a folder without data. */
+static bool kind_sound(const struct zip *z, const struct zip_entry *e, uint32_t attributes, struct err *err)
+{
+    mode_t mode = attributes >> 16;
+    for (size_t i = 0; i < e->name.n; i++)
+        if ((unsigned char)e->name.p[i] < 0x20 || e->name.p[i] == 0x7f)
+            return fail_member(z, e->name, err, "has a control character in its name");
+    if ((mode & S_IFMT) && !S_ISREG(mode) && !S_ISDIR(mode))
+        return fail_member(z, e->name, err,
+                           "is a link, a device, a pipe or a socket, as its mode says; only files may be members");
+    bool slash = e->name.n && e->name.p[e->name.n - 1] == '/';
+    if (e->plain > 0 && (slash || S_ISDIR(mode) || attributes & DOS_FOLDER))
+        return fail_member(z, e->name, err, "is a folder that holds data");
+    return true;
+}
+
 static bool end_read(struct zip *z, int64_t *ret_n, struct err *err)
 {
     char end[END_SIZE];
@@ -123,7 +140,7 @@ static bool entry_read(const struct zip *z, str *rest, struct zip_entry *ret, st
         return fail_member(z, ret->name, err, "lies in another part");
     str fields = {p + CENTRAL_SIZE + name, extra};
     *rest = str_from(*rest, CENTRAL_SIZE + name + extra + comment);
-    return extra_sound(z, ret->name, fields, err);
+    return kind_sound(z, ret, le32(p + 38), err) && extra_sound(z, ret->name, fields, err);
 }
 
 /* The header before the data; *ret_end is where the data ends. */
@@ -188,11 +205,11 @@ static bool entries_check(const struct zip *z, struct zip_entry *entries, int64_
     return at == z->directory || fail(z, err, "something stands before its directory");
 }
 
-bool zip_check(int fd, const char *path, struct err *err)
+bool zip_check(struct arena *a, int fd, const char *path, struct zip_names *ret, struct err *err)
 {
     struct stat st;
     struct zip z = {.fd = fd, .path = path};
-    struct arena a CLEANUP_ARENA = {0};
+    struct arena scratch CLEANUP_ARENA = {0};
     int64_t n = 0;
     if (fstat(fd, &st) != 0)
         return err_errno(err, errno, "cannot read %s", path);
@@ -204,13 +221,20 @@ bool zip_check(int fd, const char *path, struct err *err)
     size_t length = (size_t)(z.size - END_SIZE - z.directory);
     if (length > DIRECTORY_BYTES_MAX)
         return fail(&z, err, "its directory is larger than the limit of 64 MiB");
-    char *directory = arena_alloc(&a, length + 1);
-    struct zip_entry *entries = arena_array(&a, struct zip_entry, (size_t)n);
+    char *directory = arena_alloc(&scratch, length + 1);
+    struct zip_entry *entries = arena_array(&scratch, struct zip_entry, (size_t)n);
     if (!read_at(&z, z.directory, length, directory))
         return fail(&z, err, "its directory is cut off");
     str rest = {directory, length};
     for (int64_t i = 0; i < n; i++)
         if (!entry_read(&z, &rest, &entries[i], err))
             return false;
-    return rest.n == 0 ? entries_check(&z, entries, n, err) : fail(&z, err, "its directory holds more than it counts");
+    if (rest.n)
+        return fail(&z, err, "its directory holds more than it counts");
+    if (!entries_check(&z, entries, n, err))
+        return false;
+    *ret = (struct zip_names){arena_array(a, str, (size_t)n), (size_t)n};
+    for (int64_t i = 0; i < n; i++)
+        ret->v[i] = arena_str(a, entries[i].name);
+    return true;
 }
