@@ -681,12 +681,15 @@ def tidy(text):
     return cap(re.sub(r"\bthe (the|The) ", "the ", text))
 
 
+LOWERED = ("(A|Admission|An|At|Breaking|Breaches|Families|From|Guests|In|Inside|It|Its|On|One|Passengers|Pupils|"
+           "Sleeping|Strangers|That|The|There|They|Tickets|Travellers|Visits|Work)\\b")
+
+
 def led(lead, text):
     """A lead-in before a sentence; a bare yes or no stands alone."""
     if re.match("(Yes|No)[,:]", text):
         return text
-    if lead.endswith(", ") and re.match("(A|Admission|An|At|Breaking|Breaches|Families|From|Guests|"
-                                                "In|Inside|It|Its|On|One|Passengers|Pupils|Sleeping|Strangers|That|The|There|They|Tickets|Travellers|Visits|Work)\\b", text):
+    if lead.endswith(", ") and re.match(LOWERED, text):
         text = text[0].lower() + text[1:]
     return lead + text
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Questions, passages, two runs and two sets of answers about a made-up island republic: a fixture of kind rag.
 
-    rag_unseen.py FOLDER [SEED]
+    rag_island.py FOLDER [SEED]
 
 Whoever made the diagnosis never looked at these. Another seed names, counts and dates everything anew, asks other
 questions and plants other faults. Both runs are computed here, over the text as written; a label is only planted where
@@ -1520,7 +1520,7 @@ def write(folder, seed=1):
 
     with open(os.path.join(folder, "manifest.json"), "w", encoding="utf-8", newline="\n") as f:
         json.dump({"format": "assize.fixture/1", "name": f"island-republic-{seed}", "version": "1.0.0", "kind": "rag",
-                   "provenance": f"invented: the republic of {world.R}, by tests/rag_unseen.py with seed {seed}",
+                   "provenance": f"invented: the republic of {world.R}, by tests/rag_island.py with seed {seed}",
                    "license": "Apache-2.0",
                    "canary": f"assize island canary {world.R} {random.Random(seed).getrandbits(96):024x}"}, f, indent=2)
         f.write("\n")
