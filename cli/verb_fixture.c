@@ -25,7 +25,7 @@ static bool read_within(struct arena *a, const struct fixture_verb *v, const cha
 static bool pack_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct fixture_verb *v = options;
-    struct fixture f;
+    struct fixture f = {0};
     *ret_exit = 0;
     if (!v->output)
         return err_set(err, ERR_USAGE,
@@ -43,7 +43,7 @@ static bool pack_run(struct arena *a, void *options, int *ret_exit, struct err *
 static bool verify_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct fixture_verb *v = options;
-    struct fixture f;
+    struct fixture f = {0};
     int64_t bytes = 0;
     *ret_exit = 0;
     if (!read_within(a, v, NULL, &f, err))
@@ -64,7 +64,7 @@ static bool verify_run(struct arena *a, void *options, int *ret_exit, struct err
 static bool list_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct fixture_verb *v = options;
-    struct fixture f;
+    struct fixture f = {0};
     struct buf text CLEANUP_BUF = {0};
     *ret_exit = 0;
     if (!read_within(a, v, NULL, &f, err))
@@ -80,7 +80,7 @@ static bool list_run(struct arena *a, void *options, int *ret_exit, struct err *
 static bool cat_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct fixture_verb *v = options;
-    struct fixture f;
+    struct fixture f = {0};
     *ret_exit = 0;
     if (!read_within(a, v, v->member, &f, err))
         return false;

@@ -132,7 +132,7 @@ void gzip_check_put(struct gzip_check *c, str plain)
         c->crc = crc32_go(c, c->crc, str_sub(plain, 0, n));
         c->done += n;
         plain = str_from(plain, n);
-        more = n == wanted;
+        more = m && n == wanted;
         if (!more)
             continue;
         if (~c->crc != m->crc) {

@@ -124,7 +124,7 @@ static bool pax_check(struct tar_check *c, str rest, struct err *err)
 {
     struct arena scratch CLEANUP_ARENA = {0};
     struct map seen = {0};
-    str key, value;
+    str key = {0}, value = {0};
     while (rest.n) {
         if (!pax_record_cut(c, &rest, &key, &value, err))
             return false;

@@ -74,8 +74,8 @@ static void test_measures(void)
 {
     struct arena a CLEANUP_ARENA = {0};
     struct err err = {0};
-    struct run_file run;
-    struct qrels qrels;
+    struct run_file run = {0};
+    struct qrels qrels = {0};
     str q = S("1 0 a 3\n1 0 b 2\n1 0 c 3\n1 0 d 0\n1 0 e 1\n1 0 f 2\n");
     str r = S("1 Q0 a 1 9 x\n1 Q0 b 2 8 x\n1 Q0 c 3 7 x\n1 Q0 d 4 6 x\n1 Q0 e 5 5 x\n1 Q0 f 6 4 x\n");
     static const struct {
