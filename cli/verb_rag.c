@@ -123,7 +123,8 @@ enum { BLAMES = BLAME_NOT_JUDGED + 1 };
 struct tally {
     const struct answers_file *answers;
     const struct named_run *run;
-    size_t n, answerable, found, given, kept; /* kept: given, and not lost by the generator */
+    size_t unanswered, n;
+    size_t answerable, found, given, kept; /* of those with a relevant passage; kept: given, and not lost after that */
     size_t of[BLAMES];
     struct gaps gaps;
     struct {
@@ -146,24 +147,6 @@ static const char *const BLAME_WORDS[BLAMES] = {
     [BLAME_NOT_JUDGED] = "not judged",
 };
 
-/* The run that the answers were made from: the one that was asked for, the one that they name, or the only one. */
-static bool run_of(const struct rag_verb *v, const struct collection *c, const struct answers_file *answers,
-                   const struct named_run **ret, struct err *err)
-{
-    str name = str_of(v->run);
-    struct err why = {0};
-    for (size_t i = 0; !v->run && i < answers->n; i++) {
-        if (i && !str_eq(answers->v[i].run, name))
-            return err_at(err, c->package->file.p, 0, 0, "%.*s: its answers name several runs; choose one with --run",
-                          STR_ARG(answers->path));
-        name = answers->v[i].run;
-    }
-    *ret = run_choose(c, name, &why);
-    if (why.kind)
-        *err = why;
-    return !why.kind;
-}
-
 static void question_diagnose(struct arena *a, const struct rag_verb *v, const struct collection *c,
                               const struct given_answer *given, struct tally *t)
 {
@@ -182,6 +165,7 @@ static void question_diagnose(struct arena *a, const struct rag_verb *v, const s
                             .has_gold = q->has_gold,
                             .need_all = q->need_all,
                             .rarity = c->rarity};
+    answer.contexts_unknown = !given->has_contexts && c->passages.n == 0;
     if (!given->has_contexts)
         contexts_of_run(a, &c->passages, r.ranking, v->k, &answer);
     struct line *line = vec_push(a, &t->lines);
@@ -192,7 +176,7 @@ static void question_diagnose(struct arena *a, const struct rag_verb *v, const s
                 d->blame == BLAME_ABSTAINED_WRONGLY;
     t->n++;
     t->of[d->blame]++;
-    if (d->answerable && d->blame != BLAME_NOT_JUDGED) {
+    if (d->answerable && d->relevant && d->blame != BLAME_NOT_JUDGED) {
         t->answerable++;
         t->found += d->found;
         t->given += d->given;
@@ -219,11 +203,18 @@ static void tally_put(struct buf *to, const struct rag_verb *v, const struct tal
         buf_str(to, S(" over run "));
         report_text(t->run->name, to);
     }
-    buf_printf(to, ", %zu answers\nRetrieval gives the generator the evidence for ", t->n);
-    share_put(to, t->given, t->answerable);
-    buf_str(to, S(" of the answerable questions;\nof those the generator loses "));
-    share_put(to, t->given - t->kept, t->given);
-    buf_str(to, S(".\n\n"));
+    buf_printf(to, ", %zu answer%s\n", t->n, t->n == 1 ? "" : "s");
+    if (t->unanswered)
+        buf_printf(to, "%zu question%s no answer.\n", t->unanswered, t->unanswered == 1 ? " has" : "s have");
+    if (!t->answerable) {
+        buf_str(to, S("What retrieval finds cannot be told: no answered question has a relevant passage.\n\n"));
+    } else {
+        buf_str(to, S("Retrieval gives the generator the evidence for "));
+        share_put(to, t->given, t->answerable);
+        buf_str(to, S(" of the answerable questions;\nof those the generator loses "));
+        share_put(to, t->given - t->kept, t->given);
+        buf_str(to, S(".\n\n"));
+    }
     for (size_t i = 0; i < BLAMES; i++)
         if (t->of[i])
             buf_printf(to, "  %5zu  %s\n", t->of[i], BLAME_WORDS[i]);
@@ -282,11 +273,12 @@ static json_t *tally_json(const struct tally *t)
             json_object_set_new(one, "faithfulness", json_real(line->d.faith.score));
         json_array_append_new(questions, one);
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "gaps", gaps_told(&t->gaps), "answers",
-                     json_of_str(t->answers->name), "run", t->run ? json_of_str(t->run->name) : json_null(),
-                     "evidence_found", share_json(t->found, t->answerable), "evidence_given",
-                     share_json(t->given, t->answerable), "generator_loses", share_json(t->given - t->kept, t->given),
-                     "blames", blames, "questions", questions, "method", FAITHFULNESS_METHOD);
+    return json_pack("{s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "gaps", gaps_told(&t->gaps), "unanswered",
+                     (json_int_t)t->unanswered, "answers", json_of_str(t->answers->name), "run",
+                     t->run ? json_of_str(t->run->name) : json_null(), "evidence_found",
+                     share_json(t->found, t->answerable), "evidence_given", share_json(t->given, t->answerable),
+                     "generator_loses", share_json(t->given - t->kept, t->given), "blames", blames, "questions",
+                     questions, "method", FAITHFULNESS_METHOD);
 }
 
 static bool diagnose_run(struct arena *a, void *options, int *ret_exit, struct err *err)
@@ -311,9 +303,14 @@ static bool diagnose_run(struct arena *a, void *options, int *ret_exit, struct e
         struct tally t = {.answers = &c.answers.v[i]};
         if (only && t.answers != only)
             continue;
-        if (!run_of(v, &c, t.answers, &t.run, err))
+        struct err why = {0};
+        t.run = run_of_answers(&c, t.answers, str_of(v->run), &why);
+        if (why.kind) {
+            *err = why;
             return false;
-        t.gaps = collection_gaps(&c, t.run, v->k);
+        }
+        t.gaps = collection_gaps(&c, t.run, t.answers, v->k);
+        t.unanswered = c.questions.n - t.answers->n;
         for (size_t k = 0; k < t.answers->n; k++)
             question_diagnose(a, v, &c, &t.answers->v[k], &t);
         tally_put(&text, v, &t);

@@ -59,7 +59,9 @@ static void head_put(struct buf *to, const struct rank_verb *v, const struct qre
     rule_put(to, result->retrieved_only, "retrieved topic is not judged", "retrieved topics are not judged",
              result->retrieved_first, "not counted");
     rule_put(to, result->without_relevant, "counted topic has no relevant document",
-             "counted topics have no relevant document", STR_NONE, "every measure is 0 there, as in trec_eval");
+             "counted topics have no relevant document", STR_NONE,
+             v->level > 1 ? "every measure but nDCG is 0 there, as in trec_eval"
+                          : "every measure is 0 there, as in trec_eval");
 }
 
 static void table_put(struct arena *a, struct buf *to, const struct rank_options *o, const struct rank_result *result,
@@ -163,7 +165,7 @@ static bool explain_put(struct arena *a, struct buf *to, const struct rank_verb 
                    dcg_exp, (double)relevant / (double)(i + 1), tie ? "  tie" : "");
     }
     if (depth > listed)
-        buf_printf(to, "  … and %zu more, none of which is shown\n", depth - listed);
+        buf_printf(to, "  … and %zu more\n", depth - listed);
     buf_byte(to, '\n');
     for (size_t m = 0; m < o->n; m++)
         buf_printf(to, "%-12.*s  %.6f  %.*s\n", STR_ARG(rank_measure_name(a, &o->measures[m])),
@@ -183,6 +185,8 @@ static bool rank_run(struct arena *a, void *options, int *ret_exit, struct err *
     struct buf text CLEANUP_BUF = {0};
     str qrels_bytes, run_bytes;
     *ret_exit = 0;
+    if (v->explain && (v->output || v->per_query))
+        return err_set(err, ERR_USAGE, "--explain shows one topic and writes no report; leave -o and -q out");
     if (v->output && !str_ends(str_of(v->output), S(".json")))
         return err_set(err, ERR_USAGE, "-o %s: the report of rank is JSON; give it a name that ends in .json",
                        v->output);

@@ -40,6 +40,7 @@ struct ranking {
 struct retrieval {
     const struct ranking *ranking;     /* NULL: the run has nothing for it */
     const struct judged_topic *judged; /* NULL: nobody judged it */
+    bool has_run, has_judgements;      /* for any question */
 };
 
 /* How rare words are in a collection of passages; rag's. */
@@ -50,7 +51,8 @@ struct answer {
     str question, text;
     const struct passage *const *contexts; /* what it was given, in order */
     size_t n_contexts;
-    const str *gold; /* the accepted answers */
+    bool contexts_unknown; /* it is not known what it was given: there are no passages */
+    const str *gold;       /* the accepted answers */
     size_t n_gold;
     bool has_gold; /* false: nobody said what is right; true and none: the right answer is to abstain */
     bool need_all; /* all relevant passages are needed to answer, not any one of them */

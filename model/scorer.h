@@ -43,6 +43,9 @@ struct scorer_kind {
     bool needs_env;
     const char *const *classes;  /* closed set of its rows' class, NULL-terminated */
     const char *const *measures; /* closed set of its rows' measure beside "", NULL-terminated; NULL = not checked */
+    /* Where measures follow from the parameters: the name under which rows will have the measure that a metric calls
+     * `name`, in arena, or the empty slice if there will be none. NULL: `measures` says it. */
+    str (*measure_of)(struct arena *a, json_t *params, str name);
     /* params is zeroed before the table is read; presets puts defaults there; may be NULL. */
     void (*presets)(void *params);
     /* May be NULL: then state is params. */

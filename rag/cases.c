@@ -27,7 +27,7 @@ static bool load(struct arena *a, const struct package_kind *packages, const cha
     struct case_set set = {.file = arena_str(a, name)};
     if (!packages)
         return err_set(err, ERR_INPUT, "this build of assize opens no fixtures");
-    if (!packages->load(a, path, package, err) || !collection_read(a, package, STR_NONE, &c, err))
+    if (!packages->load(a, path, package, err) || !collection_questions(a, package, &c, err))
         return false;
     if (c.questions.n == 0)
         return err_at(err, path, 0, 0, "has no questions: no member has the role 'queries'");

@@ -5,6 +5,8 @@
 #include "text/json_own.h"
 #include "text/show.h"
 
+enum { ANSWER_BYTES_MAX = 64 << 10, CONTEXT_BYTES_MAX = 1 << 20 }; /* claims times windows */
+
 struct reading {
     struct arena *a;
     str file;
@@ -148,6 +150,7 @@ static bool passage_visit(const struct doc *d, void *ctx, struct err *err)
         return false;
     json_own(r->a, json_incref(d->root));
     *vec_push(r->a, r->passages) = (struct passage){id, keys.title, keys.text};
+    map_add(r->a, &r->passages->texts, keys.text, r->passages->n - 1, NULL);
     return seen_add(r, d, &r->passages->ids, id, r->passages->n - 1, err);
 }
 
@@ -176,6 +179,10 @@ static bool gold_visit(const struct doc *d, void *ctx, struct err *err)
         return false;
     struct question *q = &r->c->questions.v[at];
     json_own(r->a, json_incref(d->root));
+    for (size_t i = 0; i < keys.answers.n; i++)
+        if (str_trim(keys.answers.v[i]).n == 0)
+            return doc_fail(d, S("/answers"), false, err,
+                            "an accepted answer is empty; a question without an answer has []");
     q->gold = keys.answers.v;
     q->n_gold = keys.answers.n;
     q->has_gold = true;
@@ -204,6 +211,8 @@ static bool context_take(struct reading *r, const struct doc *d, size_t i, json_
         return false;
     struct passage *p = arena_new(r->a, struct passage);
     *p = (struct passage){keys.id.p ? keys.id : keys.beir_id, keys.title, keys.text};
+    if (!p->id.p && r->known && map_get(&r->known->texts, keys.text, &at))
+        *p = r->known->v[at]; /* logged as text: it is that passage */
     if (!p->id.p)
         p->id = arena_printf(r->a, "#%zu", i + 1);
     to->contexts[i] = p;
@@ -236,17 +245,38 @@ static bool answer_visit(const struct doc *d, void *ctx, struct err *err)
     for (size_t i = 0; i < to->n_contexts; i++)
         if (!context_take(r, d, i, json_array_get(keys.contexts, i), to, err))
             return false;
-    return true;
+    size_t bytes = 0;
+    for (size_t i = 0; i < to->n_contexts; i++)
+        bytes += to->contexts[i]->text.n;
+    if (text.n > ANSWER_BYTES_MAX)
+        return doc_fail(d, S(""), false, err, "the answer is longer than the limit of %d bytes", ANSWER_BYTES_MAX);
+    return bytes <= CONTEXT_BYTES_MAX ||
+           doc_fail(d, S("/contexts"), false, err, "the contexts together are longer than the limit of %d bytes",
+                    CONTEXT_BYTES_MAX);
 }
 
-/* "answers/brief.jsonl.gz" is called "brief". */
+/* "answers/brief.jsonl.gz" is called "brief", "runs/bm25.k09.trec" "bm25.k09". */
 static str stem_of(str path)
 {
+    static const str PACKED[] = {STR_INIT(".gz"), STR_INIT(".zst"), STR_INIT(".xz")};
+    static const str KINDS[] = {STR_INIT(".trec"), STR_INIT(".run"),   STR_INIT(".txt"),  STR_INIT(".res"),
+                                STR_INIT(".tsv"),  STR_INIT(".jsonl"), STR_INIT(".qrels")};
     str name = STR_NONE;
     for (str rest = path; rest.p;)
         name = str_cut(&rest, '/');
-    ptrdiff_t dot = str_find_byte(name, '.');
-    return dot > 0 ? str_sub(name, 0, (size_t)dot) : name;
+    for (size_t i = 0; i < COUNT_OF(PACKED); i++)
+        if (str_ends(name, PACKED[i]) && name.n > PACKED[i].n)
+            name.n -= PACKED[i].n;
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        if (str_ends(name, KINDS[i]) && name.n > KINDS[i].n)
+            return str_sub(name, 0, name.n - KINDS[i].n);
+    return name;
+}
+
+/* Whether a member goes by the name: its path, or its file without extension. */
+static bool goes_by(str path, str name)
+{
+    return str_eq(path, name) || str_eq(stem_of(path), name);
 }
 
 bool answers_parse(struct arena *a, str file, str bytes, const struct passages *passages, struct answers_file *ret,
@@ -314,35 +344,47 @@ static bool answers_take(struct arena *a, const struct package_member *m, str fi
     struct answers_file *to = vec_push(a, &c->answers);
     *to = (struct answers_file){.name = stem_of(m->path), .path = m->path};
     struct reading r = {.a = a, .file = file, .c = c, .known = &c->passages, .answers = to};
-    return doc_lines(a, file, m->bytes, answer_visit, &r, err);
+    return doc_lines(a, file, m->bytes, answer_visit, &r, err) &&
+           (to->n > 0 || err_at(err, arena_cstr(a, file), 0, 0, "there is no answer in it"));
 }
 
 /* One file of judgements: the named one, the only one, or the one called test. */
 static bool qrels_take(struct arena *a, const struct package *package, str name, struct collection *c, struct err *err)
 {
-    const struct package_member *chosen = NULL;
-    size_t n = 0;
+    const struct package_member *chosen = NULL, *only = NULL;
+    size_t n = 0, matches = 0;
     struct buf names CLEANUP_BUF = {0};
     for (size_t i = 0; i < package->n; i++) {
         const struct package_member *m = &package->v[i];
         if (!str_eq_c(m->role, "qrels"))
             continue;
-        str stem = stem_of(m->path);
-        buf_printf(&names, "%s%.*s", n++ ? ", " : "", STR_ARG(stem));
-        if (name.n ? str_eq(stem, name) : n == 1 || str_eq(stem, S("test")))
+        buf_printf(&names, "%s%.*s", n++ ? ", " : "", STR_ARG(m->path));
+        only = m;
+        if (goes_by(m->path, name.n ? name : S("test")) && ++matches)
             chosen = m;
     }
     if (!n && !name.n)
         return true;
-    if (!chosen || (!name.n && n > 1 && !str_eq(stem_of(chosen->path), S("test"))))
+    if (!name.n && n == 1) {
+        chosen = only;
+        matches = 1;
+    }
+    if (matches != 1)
         return err_at(err, arena_cstr(a, package->file), 0, 0,
-                      name.n ? "has no judgements called '%.*s'; there are: %.*s"
-                             : "has several judgements, and it was not said which to take%.*s: %.*s",
-                      STR_ARG(name), STR_ARG(buf_view(&names)));
+                      name.n ? "has %s judgements called '%.*s'; there are: %.*s"
+                             : "has several judgements, and it was not said which to take%s%.*s: %.*s",
+                      name.n ? (matches ? "several" : "no") : "", STR_ARG(name), STR_ARG(buf_view(&names)));
     str file =
         arena_printf(a, "%.*s%s%.*s", STR_ARG(package->file), package->file.n ? ": " : "", STR_ARG(chosen->path));
     c->has_qrels = true;
     return qrels_parse(a, file, chosen->bytes, &c->qrels, err);
+}
+
+bool collection_questions(struct arena *a, const struct package *package, struct collection *ret, struct err *err)
+{
+    *ret = (struct collection){.package = package};
+    return role_each(a, package, "queries", ret, queries_take, err) &&
+           role_each(a, package, "gold", ret, gold_take, err);
 }
 
 bool collection_read(struct arena *a, const struct package *package, str qrels, struct collection *ret, struct err *err)
@@ -357,6 +399,26 @@ bool collection_read(struct arena *a, const struct package *package, str qrels, 
     return true;
 }
 
+static str run_name(const struct collection *c, size_t i)
+{
+    return c->runs.v[i].name;
+}
+
+static str answers_name(const struct collection *c, size_t i)
+{
+    return c->answers.v[i].name;
+}
+
+static str run_path(const struct collection *c, size_t i)
+{
+    return c->runs.v[i].path;
+}
+
+static str answers_path(const struct collection *c, size_t i)
+{
+    return c->answers.v[i].path;
+}
+
 /* Names of n things, as "a, b, c". */
 static bool fail_choice(const struct collection *c, const char *what, str name, size_t n,
                         str (*name_of)(const struct collection *, size_t), struct err *err)
@@ -368,28 +430,25 @@ static bool fail_choice(const struct collection *c, const char *what, str name, 
     if (!name.n)
         return err_at(err, file, 0, 0, "has several %s, and it was not said which to take: %.*s", what,
                       STR_ARG(buf_view(&names)));
+    if (name_of == run_path || name_of == answers_path)
+        return err_at(err, file, 0, 0, "has several %s called '%s'; name one by its path: %.*s", what,
+                      show_text(name).text, STR_ARG(buf_view(&names)));
     return err_at(err, file, 0, 0, "has no %s called '%s'%s%.*s", what, show_text(name).text, n ? "; there are: " : "",
                   STR_ARG(buf_view(&names)));
-}
-
-static str run_name(const struct collection *c, size_t i)
-{
-    return c->runs.v[i].name;
-}
-
-static str answers_name(const struct collection *c, size_t i)
-{
-    return c->answers.v[i].name;
 }
 
 const struct named_run *run_choose(const struct collection *c, str name, struct err *err)
 {
     if (!name.n && c->runs.n <= 1)
         return c->runs.n ? &c->runs.v[0] : NULL;
+    const struct named_run *found = NULL;
+    size_t n = 0;
     for (size_t i = 0; i < c->runs.n; i++)
-        if (str_eq(c->runs.v[i].name, name))
-            return &c->runs.v[i];
-    (void)fail_choice(c, "runs", name, c->runs.n, run_name, err);
+        if (goes_by(c->runs.v[i].path, name) && ++n)
+            found = &c->runs.v[i];
+    if (n == 1)
+        return found;
+    (void)fail_choice(c, "runs", name, c->runs.n, n ? run_path : run_name, err);
     return NULL;
 }
 
@@ -397,10 +456,36 @@ const struct answers_file *answers_choose(const struct collection *c, str name, 
 {
     if (!name.n && c->answers.n <= 1)
         return c->answers.n ? &c->answers.v[0] : NULL;
+    const struct answers_file *found = NULL;
+    size_t n = 0;
     for (size_t i = 0; i < c->answers.n; i++)
-        if (str_eq(c->answers.v[i].name, name))
-            return &c->answers.v[i];
-    (void)fail_choice(c, "answers", name, c->answers.n, answers_name, err);
+        if (goes_by(c->answers.v[i].path, name) && ++n)
+            found = &c->answers.v[i];
+    if (n == 1)
+        return found;
+    (void)fail_choice(c, "answers", name, c->answers.n, n ? answers_path : answers_name, err);
+    return NULL;
+}
+
+const struct named_run *run_of_answers(const struct collection *c, const struct answers_file *answers, str name,
+                                       struct err *err)
+{
+    str named = STR_NONE;
+    const char *file = c->package->file.n ? c->package->file.p : "the collection";
+    for (size_t i = 0; answers && i < answers->n; i++) {
+        str run = answers->v[i].run;
+        if (named.n && run.n && !str_eq(run, named)) {
+            (void)err_at(err, file, 0, 0, "the answers in %.*s name several runs: '%s' and '%s'",
+                         STR_ARG(answers->path), show_text(named).text, show_text(run).text);
+            return NULL;
+        }
+        named = run.n ? run : named;
+    }
+    const struct named_run *run = run_choose(c, name.n ? name : named, err);
+    if (!run || !named.n || goes_by(run->path, named))
+        return run;
+    (void)err_at(err, file, 0, 0, "the answers in %.*s were made from run '%s', not from '%.*s'",
+                 STR_ARG(answers->path), show_text(named).text, STR_ARG(run->name));
     return NULL;
 }
 
@@ -423,7 +508,8 @@ static bool is_passage(const struct collection *c, str doc)
     return c->passages.n == 0 || map_get(&c->passages.ids, doc, &at);
 }
 
-struct gaps collection_gaps(const struct collection *c, const struct named_run *run, int64_t k)
+struct gaps collection_gaps(const struct collection *c, const struct named_run *run, const struct answers_file *answers,
+                            int64_t k)
 {
     struct gaps g = {0};
     size_t at;
@@ -439,10 +525,15 @@ struct gaps collection_gaps(const struct collection *c, const struct named_run *
         for (size_t d = 0; d < t->n; d++)
             g.judged_docs += t->v[d].grade >= 1 && !is_passage(c, t->v[d].doc);
     }
+    for (size_t i = 0; answers && i < answers->n; i++)
+        for (size_t d = 0; d < answers->v[i].n_contexts; d++)
+            g.strange += !is_passage(c, answers->v[i].contexts[d]->id);
     for (size_t i = 0; i < c->questions.n; i++) {
         g.unjudged += c->has_qrels && !qrels_find(&c->qrels, c->questions.v[i].id);
         const struct judged_topic *judged = c->has_qrels ? qrels_find(&c->qrels, c->questions.v[i].id) : NULL;
-        g.irrelevant += judged && relevant_count(judged, 1) == 0;
+        bool relevant = relevant_count(judged, 1) > 0;
+        g.irrelevant += judged && !relevant;
+        g.conflicts += relevant && c->questions.v[i].has_gold && c->questions.v[i].n_gold == 0;
         g.unretrieved += run && !run_find(&run->run, c->questions.v[i].id);
     }
     return g;
@@ -452,19 +543,29 @@ json_t *gaps_told(const struct gaps *g)
 {
     const struct {
         size_t n;
-        const char *words;
+        const char *one, *many;
     } all[] = {
-        {g->unjudged, "questions have no judgements, and are in no ranking measure"},
-        {g->irrelevant, "questions have no relevant document among their judgements: every ranking measure is 0 there"},
-        {g->unretrieved, "questions have no results in the run"},
-        {g->run_topics, "topics of the run are no questions, and were left out"},
-        {g->judged_topics, "topics of the judgements are no questions, and were left out"},
-        {g->run_docs, "documents that the run has first are no passages of the fixture, and were given to nobody"},
-        {g->judged_docs, "relevant documents are no passages of the fixture"},
+        {g->unjudged, "question has no judgements, and is in no ranking measure",
+         "questions have no judgements, and are in no ranking measure"},
+        {g->irrelevant, "question has no relevant document among its judgements: every ranking measure is 0 there",
+         "questions have no relevant document among their judgements: every ranking measure is 0 there"},
+        {g->unretrieved, "question has no results in the run", "questions have no results in the run"},
+        {g->run_topics, "topic of the run is no question, and was left out",
+         "topics of the run are no questions, and were left out"},
+        {g->judged_topics, "topic of the judgements is no question, and was left out",
+         "topics of the judgements are no questions, and were left out"},
+        {g->run_docs, "document that the run has first is no passage of the fixture, and was given to nobody",
+         "documents that the run has first are no passages of the fixture, and were given to nobody"},
+        {g->conflicts, "question has no answer by gold, and a relevant passage by the judgements; gold counts",
+         "questions have no answer by gold, and relevant passages by the judgements; gold counts"},
+        {g->strange, "context of the answers is no passage of the fixture, and counts as not relevant",
+         "contexts of the answers are no passages of the fixture, and count as not relevant"},
+        {g->judged_docs, "relevant document is no passage of the fixture",
+         "relevant documents are no passages of the fixture"},
     };
     json_t *list = json_array();
     for (size_t i = 0; i < COUNT_OF(all); i++)
         if (all[i].n)
-            json_array_append_new(list, json_sprintf("%zu %s", all[i].n, all[i].words));
+            json_array_append_new(list, json_sprintf("%zu %s", all[i].n, all[i].n == 1 ? all[i].one : all[i].many));
     return list;
 }

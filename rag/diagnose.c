@@ -138,60 +138,77 @@ static bool relevant(const struct retrieval *r, str doc)
     return r->judged && grade_find(r->judged, doc, &grade) && grade >= 1;
 }
 
-/* Rank, given, found. */
+static size_t rank_of(const struct ranking *ranking, str doc)
+{
+    for (size_t i = 0; ranking && i < ranking->n; i++)
+        if (str_eq(ranking->v[i].doc, doc))
+            return i + 1;
+    return 0;
+}
+
+static bool is_context(const struct answer *answer, str doc)
+{
+    for (size_t i = 0; i < answer->n_contexts; i++)
+        if (str_eq(answer->contexts[i]->id, doc))
+            return true;
+    return false;
+}
+
+/* Where the relevant passages stand: found, given, and the first one's rank. */
 static void places_find(const struct retrieval *r, const struct answer *answer, struct diagnosis *ret)
 {
-    size_t wanted = relevant_count(r->judged, 1), there = 0, given = 0;
-    for (size_t i = 0; r->ranking && i < r->ranking->n; i++) {
-        if (!relevant(r, r->ranking->v[i].doc))
+    size_t found = 0, given = 0;
+    for (size_t i = 0; r->judged && i < r->judged->n; i++) {
+        if (r->judged->v[i].grade < 1)
             continue;
-        there++;
-        if (!ret->rank)
-            ret->rank = i + 1;
+        size_t rank = rank_of(r->ranking, r->judged->v[i].doc);
+        bool here = is_context(answer, r->judged->v[i].doc);
+        ret->relevant++;
+        found += rank > 0 || here;
+        given += here;
+        if (rank && (!ret->rank || rank < ret->rank))
+            ret->rank = rank;
+        if (rank && !here && (!ret->rank_left || rank < ret->rank_left))
+            ret->rank_left = rank;
     }
-    for (size_t i = 0; i < answer->n_contexts; i++)
-        given += relevant(r, answer->contexts[i]->id);
-    ret->found = answer->need_all ? wanted > 0 && there >= wanted : there > 0;
-    ret->given = answer->need_all ? wanted > 0 && given >= wanted : given > 0;
-    ret->found = ret->found || ret->given;
+    size_t wanted = answer->need_all ? ret->relevant : 1;
+    ret->found = ret->relevant > 0 && found >= wanted;
+    ret->given = ret->relevant > 0 && given >= wanted;
+    ret->places = given;
 }
 
 /* The share of the question's weight that bytes [from, to) of a passage, with its title, have. */
-static double question_in(struct arena *a, const struct answer *answer, const struct passage *p, struct span span)
+static double question_in(struct arena *a, const struct text *q, const struct answer *answer, const struct passage *p,
+                          struct span span)
 {
-    const struct english *e = rarity_english(answer->rarity);
-    struct text q, t;
+    struct text t;
     double all = 0, found = 0;
-    text_read(a, e, answer->question, &q);
-    text_read(
-        a, e,
-        arena_printf(a, "%.*s\n%.*s", STR_ARG(p->title), STR_ARG(str_sub(p->text, span.from, span.to - span.from))),
-        &t);
-    for (size_t i = 0; i < q.n; i++) {
-        double weight = rarity_of(answer->rarity, &q.v[i]), best = 0;
+    str part = str_sub(p->text, span.from, span.to - span.from);
+    text_read(a, rarity_english(answer->rarity), arena_printf(a, "%.*s\n%.*s", STR_ARG(p->title), STR_ARG(part)), &t);
+    for (size_t i = 0; i < q->n; i++) {
+        double weight = rarity_of(answer->rarity, &q->v[i]), best = 0;
         for (size_t k = 0; k < t.n && best < 1; k++)
-            best = fmax(best, words_alike(&q.v[i], &t.v[k]));
+            best = fmax(best, words_alike(&q->v[i], &t.v[k]));
         all += weight;
         found += weight * best;
     }
     return all > 0 ? found / all : 0;
 }
 
-/* The best share that any window of two sentences of the given relevant passages has; and whether one of them that
- * holds the gold answer overlaps `span` of passage `of`. */
-static double relevant_best(struct arena *a, const struct retrieval *r, const struct answer *answer)
+/* The best share that any sentence of the given relevant passages has. */
+static double relevant_best(struct arena *a, const struct text *q, const struct retrieval *r,
+                            const struct answer *answer)
 {
-    const struct english *e = rarity_english(answer->rarity);
     double best = 0;
     for (size_t i = 0; i < answer->n_contexts; i++) {
         const struct passage *p = answer->contexts[i];
         struct text t;
         if (!relevant(r, p->id))
             continue;
-        text_read(a, e, p->text, &t);
+        text_read(a, rarity_english(answer->rarity), p->text, &t);
         for (size_t k = 0; k < t.sentences.n; k++) {
             struct span span = {t.sentences.v[k].from, t.sentences.v[k].to};
-            best = fmax(best, question_in(a, answer, p, span));
+            best = fmax(best, question_in(a, q, answer, p, span));
         }
     }
     return best;
@@ -220,10 +237,13 @@ static void blame(struct arena *a, struct diagnosis *d, enum blame who, const ch
 
 static void blame_retriever(struct arena *a, struct diagnosis *d, const struct answer *answer)
 {
-    if (d->rank)
+    if (d->found)
         blame(a, d, BLAME_RANKED_TOO_LOW,
-              "the first relevant passage stands at rank %zu of the run, and is not among the %zu that were given",
-              d->rank, answer->n_contexts);
+              "a relevant passage stands at rank %zu of the run, and is not among the %zu that were given",
+              d->rank_left, answer->n_contexts);
+    else if (d->rank || d->places)
+        blame(a, d, BLAME_RETRIEVER_MISSED, "all %zu relevant passages are needed, and some are nowhere in the run",
+              d->relevant);
     else
         blame(a, d, BLAME_RETRIEVER_MISSED, "no relevant passage is in the run");
 }
@@ -283,7 +303,8 @@ struct wrongs {
     struct text question;
     struct text *passages; /* title and text of each context */
     struct text *titles;
-    bool named; /* the question names something */
+    bool named;  /* the question names something */
+    double best; /* relevant_best */
 };
 
 /* Whether words [first, end) hold the name, or for other values one that is the same. */
@@ -365,7 +386,7 @@ static bool evidence_about(const struct wrongs *w, const struct claim *c)
     if (relevant(w->r, p->id))
         return holds_gold(w->a, w->answer, p, c->evidence);
     return !(w->r->judged && grade_find(w->r->judged, p->id, &grade)) &&
-           question_in(w->a, w->answer, p, c->evidence) >= SAME_MATTER * relevant_best(w->a, w->r, w->answer);
+           question_in(w->a, &w->question, w->answer, p, c->evidence) >= SAME_MATTER * w->best;
 }
 
 /* Whether a context that is about the question has the value: a relevant one, or one that nobody judged and that names
@@ -432,6 +453,7 @@ static struct wrongs wrongs_of(struct arena *a, const struct retrieval *r, const
         text_read(a, w.e, arena_printf(a, "%.*s\n%.*s", STR_ARG(p->title), STR_ARG(p->text)), &w.passages[i]);
         text_read(a, w.e, p->title, &w.titles[i]);
     }
+    w.best = relevant_best(a, &w.question, r, answer);
     return w;
 }
 
@@ -482,7 +504,7 @@ static void diagnose_answered(struct arena *a, const struct retrieval *r, const 
             blame(a, d, BLAME_GENERATOR_UNFAITHFUL, "it answers, and by gold there is no answer in the passages");
         return;
     }
-    if (!d->given && relevant_count(r->judged, 1)) {
+    if (!d->given && d->relevant) {
         if (d->right && d->faith.contradicted == 0 && gold_in_contexts(a, r, answer))
             blame(a, d, BLAME_GOLD_INCOMPLETE,
                   "the answer is right and stands in what was given, of which nothing is "
@@ -505,9 +527,13 @@ void diagnose(struct arena *a, const struct retrieval *retrieval, const struct a
     struct text t;
     *ret = (struct diagnosis){0};
     places_find(retrieval, answer, ret);
-    ret->answerable = relevant_count(retrieval->judged, 1) > 0 || answer->n_gold > 0;
-    if (!answer->has_gold && !retrieval->judged) {
-        blame(a, ret, BLAME_NOT_JUDGED, "there is neither a gold answer nor a judgement");
+    ret->answerable = answer->has_gold ? answer->n_gold > 0 : ret->relevant > 0;
+    if (!answer->has_gold && !ret->relevant) {
+        blame(a, ret, BLAME_NOT_JUDGED, "there is neither a gold answer nor a relevant passage");
+        return;
+    }
+    if (answer->contexts_unknown) {
+        blame(a, ret, BLAME_NOT_JUDGED, "it is not known what the generator was given: there are no passages");
         return;
     }
     faithfulness(a, answer, &ret->faith);
@@ -518,7 +544,7 @@ void diagnose(struct arena *a, const struct retrieval *retrieval, const struct a
         diagnose_answered(a, retrieval, answer, ret);
     else if (!ret->answerable)
         blame(a, ret, BLAME_OK, "there is no answer in the passages, and it says so");
-    else if (ret->given || !relevant_count(retrieval->judged, 1))
+    else if (ret->given || !ret->relevant)
         blame(a, ret, BLAME_ABSTAINED_WRONGLY, "the evidence was given, and it %s",
               ret->faith.class_ == ANSWER_EMPTY ? "says nothing" : "declines to answer");
     else

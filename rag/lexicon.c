@@ -576,6 +576,8 @@ str english_stem(struct arena *a, const struct english *e, str norm)
 
 static bool prefixed(str longer, str shorter)
 {
+    if (longer.n < shorter.n + 2 || longer.n > shorter.n + 3)
+        return false;
     static const str PREFIXES[] = {STR_INIT("un"),  STR_INIT("in"), STR_INIT("im"), STR_INIT("non"),
                                    STR_INIT("dis"), STR_INIT("ir"), STR_INIT("il")};
     for (size_t i = 0; i < COUNT_OF(PREFIXES); i++)

@@ -17,21 +17,26 @@ void story_put(struct arena *a, struct evidence *ret, str kind, str name, json_t
         .n = (int64_t)ret->n_story - 1, .kind = kind, .name = name, .body = arena_str(a, buf_view(&text))};
 }
 
-/* `expected.answers` of a case: a text or a list of texts. */
+/* `expected.answers` of a case: a text or a number, or a list of them. Anything else says nothing of gold. */
 static void gold_of_case(struct arena *a, const struct test_case *kase, struct answer *answer)
 {
     json_t *expected = json_at_path(kase->doc, S("expected.answers"));
-    size_t n = json_is_string(expected) ? 1 : json_array_size(expected);
-    if (answer->has_gold || !expected)
+    size_t n = json_is_array(expected) ? json_array_size(expected) : 1;
+    if (answer->has_gold || !expected || json_is_null(expected))
         return;
     str *gold = arena_array(a, str, n);
+    for (size_t i = 0; i < n; i++) {
+        json_t *one = json_is_array(expected) ? json_array_get(expected, i) : expected;
+        struct buf text CLEANUP_BUF = {0};
+        if (json_is_number(one))
+            json_write(one, JSON_STYLE_COMPACT, &text);
+        else if (!json_is_string(one))
+            return;
+        gold[i] = json_is_string(one) ? json_str(one) : arena_str(a, buf_view(&text));
+    }
     answer->has_gold = true;
     answer->gold = gold;
-    for (size_t i = 0; i < n; i++) {
-        json_t *one = json_is_string(expected) ? expected : json_array_get(expected, i);
-        if (json_is_string(one))
-            gold[answer->n_gold++] = json_str(one);
-    }
+    answer->n_gold = n;
 }
 
 static void message_add(struct arena *a, struct trajectory *t, enum event_kind kind, str text)

@@ -27,9 +27,10 @@ struct run_file {
     size_t n;
 };
 
-/* Judgements from the bytes of `file`: TREC's four columns (topic, unused, document, grade), or BEIR's three with tabs
- * and the header line `query-id corpus-id score`. Grades are whole numbers; below 0 means judged, not relevant. A
- * document judged twice for a topic, a wrong number of columns, or broken UTF-8 is ERR_INPUT with the line. In arena.
+/* Judgements from the bytes of `file`: TREC's four columns (topic, unused, document, grade), or BEIR's three
+ * between tabs under the header line `query-id corpus-id score`. Grades are whole numbers; below 0 means judged, not
+ * relevant. A document judged twice for a topic, a wrong number of columns, or broken UTF-8 is ERR_INPUT with the line.
+ * In arena.
  */
 bool qrels_parse(struct arena *a, str file, str bytes, struct qrels *ret, struct err *err) MUST_USE;
 
@@ -156,7 +157,8 @@ struct named_run {
 struct passages {
     struct passage *v;
     size_t n, cap;
-    struct map ids; /* to places in v */
+    struct map ids;   /* to places in v */
+    struct map texts; /* the same, by text: the first that has it */
 };
 
 struct collection {
@@ -189,8 +191,12 @@ struct collection {
 bool collection_read(struct arena *a, const struct package *package, str qrels, struct collection *ret,
                      struct err *err) MUST_USE;
 
+/* Its questions and gold answers only. */
+bool collection_questions(struct arena *a, const struct package *package, struct collection *ret,
+                          struct err *err) MUST_USE;
+
 /* Answers as JSON Lines: {"id", "answer", "question"?, "contexts"?: [passage id, or {"id", "title", "text"}, …]}. Ids
- * are looked up in `passages`. In arena. */
+ * are looked up in `passages`, and so are texts without an id. In arena. */
 bool answers_parse(struct arena *a, str file, str bytes, const struct passages *passages, struct answers_file *ret,
                    struct err *err) MUST_USE;
 
@@ -207,8 +213,11 @@ struct gaps {
     size_t irrelevant;    /* judged questions without any relevant document */
     size_t run_docs;      /* documents among the first k of a topic of the run that are no passages */
     size_t judged_docs;   /* relevant documents that are no passages */
+    size_t conflicts;     /* questions without an answer by gold that have relevant passages */
+    size_t strange;       /* contexts of the answers that are no passages */
 };
-struct gaps collection_gaps(const struct collection *c, const struct named_run *run, int64_t k);
+struct gaps collection_gaps(const struct collection *c, const struct named_run *run, const struct answers_file *answers,
+                            int64_t k);
 
 /* The gaps in sentences, a new reference: a list, empty where there are none. */
 json_t *gaps_told(const struct gaps *g);
@@ -217,10 +226,15 @@ json_t *gaps_told(const struct gaps *g);
 void contexts_of_run(struct arena *a, const struct passages *passages, const struct ranking *ranking, int64_t k,
                      struct answer *to);
 
-/* Chooses by name; "" takes the only one. NULL with ERR_INPUT that lists the names. NULL without an error where there
- * are none and no name was given. */
+/* Chooses by the name of the file without extension, or by path; "" takes the only one. NULL with ERR_INPUT that lists
+ * the names. NULL without an error where there are none and no name was given. */
 const struct named_run *run_choose(const struct collection *c, str name, struct err *err);
 const struct answers_file *answers_choose(const struct collection *c, str name, struct err *err);
+
+/* The run that the answers were made from: `name`, or the one that their lines name, or the only one. ERR_INPUT where
+ * these differ. `answers` may be NULL. */
+const struct named_run *run_of_answers(const struct collection *c, const struct answers_file *answers, str name,
+                                       struct err *err);
 
 /* ---- Subjects and cases ---- */
 
@@ -308,7 +322,10 @@ struct diagnosis {
     bool answerable;     /* there is a relevant passage, or a gold answer */
     bool found, given;   /* its evidence is in the run; among the contexts */
     bool right, refused; /* the answer, by gold */
+    size_t relevant;     /* passages judged relevant */
+    size_t places;       /* of them among the contexts */
     size_t rank;         /* of the first relevant passage in the run, from 1; 0 = none */
+    size_t rank_left;    /* of the first that is in the run and was not given; 0 = none */
     str why;             /* one sentence; in arena */
     struct faithfulness faith;
 };

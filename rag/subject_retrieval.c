@@ -174,15 +174,15 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     if (!options_read(in, &options, err) || !package_load(in, &options, &s->package, err) ||
         !collection_read(in->a, &s->package, options.qrels, &s->c, err))
         return false;
-    s->run = run_choose(&s->c, options.run, &why);
-    if (why.kind) {
-        *err = why;
-        return named_fail(in, "run", err);
-    }
     s->answers = answers_choose(&s->c, options.answers, &why);
     if (why.kind) {
         *err = why;
         return named_fail(in, "answers", err);
+    }
+    s->run = run_of_answers(&s->c, s->answers, options.run, &why);
+    if (why.kind) {
+        *err = why;
+        return named_fail(in, "run", err);
     }
     if (!s->run && !s->answers)
         return doc_fail(in->suite, in->pointer, false, err, "there is neither a run nor an answer in it");
@@ -193,9 +193,10 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     sha256_field(&h, str_of(s->package.identity));
     sha256_field(&h, s->run ? s->run->name : STR_NONE);
     sha256_field(&h, s->answers ? s->answers->name : STR_NONE);
+    sha256_field(&h, options.qrels);
     sha256_field(&h, arena_printf(in->a, "%lld", (long long)s->k));
     sha256_hex(&h, s->identity);
-    s->gaps = collection_gaps(&s->c, s->run, s->k);
+    s->gaps = collection_gaps(&s->c, s->run, s->answers, s->k);
     *ret_subject = s;
     return cases_place(in, s, err);
 }
@@ -238,6 +239,8 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
     struct retrieval *r = arena_new(a, struct retrieval);
     (void)env;
     (void)err;
+    r->has_run = s->run != NULL;
+    r->has_judgements = s->c.has_qrels;
     r->ranking = s->run ? run_find(&s->run->run, q->id) : NULL;
     r->judged = s->c.has_qrels ? qrels_find(&s->c.qrels, q->id) : NULL;
     evidence_put(ret, &EVIDENCE_RETRIEVAL, r);
@@ -258,6 +261,7 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
                               .rarity = s->c.rarity};
     answer->contexts = given->contexts;
     answer->n_contexts = given->n_contexts;
+    answer->contexts_unknown = !given->has_contexts && s->c.passages.n == 0;
     if (!given->has_contexts)
         contexts_of_run(a, &s->c.passages, r->ranking, s->k, answer);
     ret->record = given->record;

@@ -35,6 +35,7 @@ struct reading {
         struct topic *v;
         size_t n, cap;
     } topics;
+    bool beir;   /* under BEIR's header */
     size_t last; /* topic of the line before: lines of a topic stand together nearly always */
 };
 
@@ -136,33 +137,55 @@ static bool reading_each(struct reading *r, str bytes,
         if (!line_sound(r, line, number, err) || !visit(r, line, number, err))
             return false;
     }
-    return r->topics.n > 0 || err_at(err, r->file, 0, 0, "there is no line in it");
+    return r->topics.n > 0 || err_at(err, r->file, 0, 0, "there is no line in it%s", r->beir ? " but the header" : "");
+}
+
+/* BEIR's three columns, which only tabs part: ids may hold blanks. False unless there are three. */
+static bool beir_columns(str line, str *to)
+{
+    str rest = str_ends(line, S("\r")) ? str_sub(line, 0, line.n - 1) : line;
+    for (size_t i = 0; i < 3; i++) {
+        if (!rest.p)
+            return false;
+        to[i] = str_trim(str_cut(&rest, '\t'));
+    }
+    return !rest.p && to[0].n && to[1].n && to[2].n;
+}
+
+static bool grade_parse(const struct reading *r, str word, int number, int64_t *ret, struct err *err)
+{
+    double value;
+    if (!str_to_double(word, &value))
+        return err_at(err, r->file, number, 0, "the grade '%s' is no whole number", show_text(word).text);
+    if (value > RANK_GRADE_MAX || value < -RANK_GRADE_MAX)
+        return err_at(err, r->file, number, 0, "the grade %s is beyond the limit of %d", show_text(word).text,
+                      RANK_GRADE_MAX);
+    *ret = (int64_t)value;
+    return value == (double)*ret ||
+           err_at(err, r->file, number, 0, "the grade '%s' is no whole number", show_text(word).text);
 }
 
 static bool qrels_line(struct reading *r, str line, int number, struct err *err)
 {
     str at[COLUMNS_MAX];
     size_t n = columns(line, at);
-    int64_t grade;
-    double fraction;
-    bool beir = n == 3;
-    if (n == 3 && r->topics.n == 0 && str_eq(at[0], S("query-id")) && str_eq(at[1], S("corpus-id")))
+    int64_t grade = 0;
+    if (!r->beir && r->topics.n == 0 && n == 3 && str_eq(at[0], S("query-id")) && str_eq(at[1], S("corpus-id"))) {
+        r->beir = true;
         return true;
-    if (n != 3 && n != 4)
-        return err_at(err, r->file, number, 0,
-                      "found %zu columns; expected a judgement: topic, 0, document, grade (TREC), or topic, document, "
-                      "grade (BEIR)",
-                      n);
-    str word = at[n - 1];
-    if (!str_to_i64(word, &grade)) {
-        if (!str_to_double(word, &fraction) || fraction != (double)(int64_t)fraction)
-            return err_at(err, r->file, number, 0, "the grade '%s' is no whole number", show_text(word).text);
-        grade = (int64_t)fraction;
     }
-    if (grade > RANK_GRADE_MAX || grade < -RANK_GRADE_MAX)
-        return err_at(err, r->file, number, 0, "the grade %s is beyond the limit of %d", show_text(word).text,
-                      RANK_GRADE_MAX);
-    entry_add(r, at[0], at[beir ? 1 : 2], number)->grade = grade;
+    if (r->beir && !beir_columns(line, at))
+        return err_at(err, r->file, number, 0,
+                      "expected BEIR's three columns between tabs, as the header has them: "
+                      "query-id, corpus-id, score");
+    if (!r->beir && n != 4)
+        return err_at(err, r->file, number, 0,
+                      "found %zu columns%s; expected four: topic, 0, document, grade (three only under BEIR's header "
+                      "query-id, corpus-id, score)",
+                      n, n == COLUMNS_MAX ? " or more" : "");
+    if (!grade_parse(r, at[r->beir ? 2 : 3], number, &grade, err))
+        return false;
+    entry_add(r, at[0], at[r->beir ? 1 : 2], number)->grade = grade;
     return true;
 }
 

@@ -655,6 +655,9 @@ bool value_same(const struct value *a, const struct value *b, const struct text 
 
 double words_alike(const struct word *a, const struct word *b)
 {
+    if ((!a->lexeme || !b->lexeme) && !(a->has_number && b->has_number) && a->stem.n && b->stem.n &&
+        a->stem.p[0] != b->stem.p[0])
+        return 0; /* most pairs */
     if (str_eq(a->stem, b->stem))
         return 1;
     if (a->has_number && b->has_number)

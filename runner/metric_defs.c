@@ -124,10 +124,18 @@ static bool scorer_known(const struct entry *at, str key, str id)
                     near ? near : "", near ? "'?" : "");
 }
 
-static bool measure_known(const struct entry *at, str of, str measure, bool over)
+static bool measure_known(const struct entry *at, str of, str *name, bool over)
 {
+    str measure = *name;
     const struct suite_scorer *scorer = suite_scorer_find(at->suite, of);
     const char *const *names = scorer->kind->measures;
+    str pointer = doc_pointer_key(at->a, at->pointer, over ? S("over") : S("field"));
+    if (scorer->kind->measure_of && measure.n) {
+        *name = scorer->kind->measure_of(at->a, scorer->params, measure);
+        return name->n > 0 ||
+               doc_fail(&at->suite->doc, pointer, false, at->err, "'%s' is not among the measures of scorer '%.*s'",
+                        show_text(measure).text, STR_ARG(scorer->id));
+    }
     if (!names || measure.n == 0)
         return true;
     struct buf list CLEANUP_BUF = {.max = 512};
@@ -136,7 +144,6 @@ static bool measure_known(const struct entry *at, str of, str measure, bool over
             return true;
         buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
     }
-    str pointer = doc_pointer_key(at->a, at->pointer, over ? S("over") : S("field"));
     return doc_fail(&at->suite->doc, pointer, false, at->err, "scorer '%s' has no measure '%s'; it has: %s",
                     scorer->kind->name, show_text(measure).text, list.n ? buf_cstr(&list) : "only its verdict");
 }
@@ -175,8 +182,8 @@ static bool params_take(const struct entry *at, const struct metric_params *p, s
             return FAIL(at, "by", "'%s' is nothing to group by; the only choice today is 'tag'",
                         show_text(p->by.v[i]).text);
     def->by_tag = p->by.n > 0;
-    return scorer_known(at, S("of"), p->of) && measure_known(at, p->of, p->field, false) &&
-           measure_known(at, p->of, p->over, true) && (!p->k || k_read(at, p->k, def));
+    return scorer_known(at, S("of"), p->of) && measure_known(at, p->of, &def->field, false) &&
+           measure_known(at, p->of, &def->over, true) && (!p->k || k_read(at, p->k, def));
 }
 
 static bool metric_read(struct entry *at)

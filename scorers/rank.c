@@ -31,8 +31,25 @@ static const struct field FIELDS[] = {
     {"missing", FIELD_ENUM, AT(missing), .names = MISSING, .by_default = "skip",
      .help = "a judged question without results: not counted, as trec_eval has it by default, or counted as 0"},
     {0}};
-static const char *const CLASSES[] = {"low", "no_relevant", "unjudged", "no_results", NULL};
+static const char *const CLASSES[] = {"low", "no_relevant", "unjudged", "no_results", "no_run", "no_judgements", NULL};
 static const struct evidence_type *const NEEDS[] = {&EVIDENCE_RETRIEVAL, NULL};
+
+/* `field: ndcg_cut_10` of a metric is `ndcg@10` of the rows, if it is among the measures. */
+static str measure_of(struct arena *a, json_t *params, str name)
+{
+    struct rank_measure wanted, one;
+    struct err unused;
+    json_t *list = json_object_get(params, "measures");
+    size_t n = json_is_array(list) ? json_array_size(list) : 1;
+    if (!rank_measure_parse(name, &wanted, &unused))
+        return STR_NONE;
+    for (size_t i = 0; i < n; i++) {
+        str text = json_str(json_is_array(list) ? json_array_get(list, i) : list);
+        if (rank_measure_parse(text, &one, &unused) && one.kind == wanted.kind && one.k == wanted.k)
+            return rank_measure_name(a, &wanted);
+    }
+    return STR_NONE;
+}
 
 static void presets(void *params)
 {
@@ -58,6 +75,10 @@ static bool prepare(const struct scorer_prepare *in, void *params, void **ret_st
         if (!rank_measure_parse(p->measures.v[i], &p->options.measures[i], &why))
             return doc_fail(in->suite, pointer, false, err, "%s", why.msg);
         p->names[i] = rank_measure_name(in->a, &p->options.measures[i]);
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(p->names[k], p->names[i]))
+                return doc_fail(in->suite, pointer, false, err, "the measure %.*s is there twice",
+                                STR_ARG(p->names[i]));
         p->signatures[i] = rank_measure_signature(in->a, &p->options.measures[i], &p->options);
     }
     return true;
@@ -83,6 +104,10 @@ static bool score(const struct scorer_input *in, struct rows *out, struct err *e
     const struct rank *p = in->state;
     const struct retrieval *r = evidence_get(in->evidence, &EVIDENCE_RETRIEVAL);
     (void)err;
+    if (!r->has_run || !r->has_judgements) {
+        row_add(in->a, out, ROW_NOT_EVALUABLE)->class_ = r->has_run ? S("no_judgements") : S("no_run");
+        return true;
+    }
     if (!r->judged || (!r->ranking && p->missing == 0)) {
         struct row *row = row_add(in->a, out, ROW_SKIPPED);
         row->class_ = r->judged ? S("no_results") : S("unjudged");
@@ -129,6 +154,7 @@ const struct scorer_kind SCORER_RANK = {
     .short_for = "measures",
     .needs = NEEDS,
     .classes = CLASSES,
+    .measure_of = measure_of,
     .presets = presets,
     .prepare = prepare,
     .score = score,

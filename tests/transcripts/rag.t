@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 a9bb1dc6091fcb9db629a61ae2164f9c2c9406d988ca90109f0d42ddea6b3121
+  bundle sha256 2fa36a9cb7cf122cf3d640bd066c89a1d57d58a4b79d069cdf82c6a755ba4f54
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 a9bb1dc6091fcb9db629a61ae2164f9c2c9406d988ca90109f0d42ddea6b3121
+        9 bundle sha256 2fa36a9cb7cf122cf3d640bd066c89a1d57d58a4b79d069cdf82c6a755ba4f54
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -318,4 +318,32 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   $ assize fixture cat town.zip nothing.txt; echo "exit $?"
   assize: town.zip: has no member 'nothing.txt'
+  exit 2
+
+  $ printf 'q1 0 5\n' > bad.qrels; assize rank bad.qrels town/runs/base.trec; echo "exit $?"
+  assize: bad.qrels:1:1: found 3 columns; expected four: topic, 0, document, grade (three only under BEIR's header query-id, corpus-id, score)
+  exit 2
+
+  $ assize rank town/qrels.trec town/runs/base.trec --explain q1 -o x.json; echo "exit $?"
+  assize: --explain shows one topic and writes no report; leave -o and -q out
+  exit 2
+
+  $ cp town/runs/base.trec town/runs/other.trec; sed -i 's/, runn: base/, run: other/' suite.yaml; sed -i 's/town.zip/town/' suite.yaml; assize run suite.yaml --store s.db; echo "exit $?"
+  assize: suite.yaml:3:43: town: the answers in answers/brief.jsonl were made from run 'base', not from 'other'
+      subject: {retrieval: {fixture: town, run: other}}
+                                                ^
+  exit 2
+
+  $ sed -i 's/run: other/run: base/; s/field: ndcg@10/field: ndcg@5/' suite.yaml; assize run suite.yaml --store s.db; echo "exit $?"
+  assize: suite.yaml:12:40: 'ndcg@5' is not among the measures of scorer 'rank'
+        - {id: ndcg, mean: {of: rank, field: ndcg@5}, direction: higher}
+                                             ^
+  exit 2
+
+  $ assize fixture pack town -o town/inside.zip; echo "exit $?"
+  assize: town/inside.zip lies inside the folder that is packed, town; put it elsewhere
+  exit 2
+
+  $ assize fixture verify --max-bytes 1KiB town.zip; echo "exit $?"
+  assize: town.zip: unpacks to more than the limit of 1024 bytes; --max-bytes sets another
   exit 2

@@ -35,9 +35,16 @@ static void test_runs(void)
         const char *says;
         int line;
     } BAD_QRELS[] = {
-        {STR_INIT("1 0 a 1 x\n"), "found 5 columns", 1},    {STR_INIT("1 a\n"), "found 2 columns", 1},
-        {STR_INIT("1 0 a 0.5\n"), "is no whole number", 1}, {STR_INIT("1 0 a high\n"), "is no whole number", 1},
-        {STR_INIT("1 0 a 5000\n"), "beyond the limit", 1},  {STR_INIT("1 0 a 1\n1 0 a 0\n"), "judged twice", 2},
+        {STR_INIT("1 0 5\n"), "found 3 columns", 1},
+        {STR_INIT("query-id\tcorpus-id\tscore\n1 0 a 1\n"), "between tabs", 2},
+        {STR_INIT("query-id\tcorpus-id\tscore\n"), "but the header", 0},
+        {STR_INIT("1 0 a 1e300\n"), "beyond the limit", 1},
+        {STR_INIT("1 0 a 1 x\n"), "found 5 columns", 1},
+        {STR_INIT("1 a\n"), "found 2 columns", 1},
+        {STR_INIT("1 0 a 0.5\n"), "is no whole number", 1},
+        {STR_INIT("1 0 a high\n"), "is no whole number", 1},
+        {STR_INIT("1 0 a 5000\n"), "beyond the limit", 1},
+        {STR_INIT("1 0 a 1\n1 0 a 0\n"), "judged twice", 2},
     };
     for (size_t i = 0; i < COUNT_OF(BAD_RUNS); i++) {
         check(!run_parse(&a, S("r"), BAD_RUNS[i].bytes, &run, &err) && err.kind == ERR_INPUT, "bad run %zu is refused",
@@ -61,7 +68,7 @@ static void test_runs(void)
     check_str(seven->v[1].doc, S("b"),
               "scores that are one 32-bit float tie: the later id first, as in trec_eval 9.0.8");
     check_str(run.name, S("z"), "the run id is the last line's");
-    check_done(qrels_parse(&a, S("q"), S("query-id\tcorpus-id\tscore\n7\ta\t1\n7\tb\t2\n"), &qrels, &err), &err,
+    check_done(qrels_parse(&a, S("q"), S("query-id\tcorpus-id\tscore\n7\ta b\t1\r\n7\tb\t2\n"), &qrels, &err), &err,
                "BEIR's judgements are read");
     int64_t grade = 0;
     check(grade_find(qrels_find(&qrels, S("7")), S("b"), &grade) && grade == 2, "… with their grades");
