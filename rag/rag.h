@@ -319,7 +319,7 @@ extern const char *const BLAME_NAMES[]; /* "ok", "retriever_missed", … "not_ju
 
 struct diagnosis {
     enum blame blame;
-    bool answerable;     /* there is a relevant passage, or a gold answer */
+    bool answerable;     /* gold has an answer; without gold, there is a relevant passage */
     bool found, given;   /* its evidence is in the run; among the contexts */
     bool right, refused; /* the answer, by gold */
     size_t relevant;     /* passages judged relevant */
