@@ -315,7 +315,8 @@ static bool queries_take(struct arena *a, const struct package_member *m, str fi
                          struct err *err)
 {
     struct reading r = {.a = a, .file = file, .c = c};
-    return doc_lines(a, file, m->bytes, query_visit, &r, err);
+    return doc_lines(a, file, m->bytes, query_visit, &r, err) &&
+           (c->questions.n > 0 || err_at(err, arena_cstr(a, file), 0, 0, "there is no question in it"));
 }
 
 static bool passages_take(struct arena *a, const struct package_member *m, str file, struct collection *c,

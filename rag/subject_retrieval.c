@@ -9,6 +9,8 @@
 #include "text/json_own.h"
 #include "text/show.h"
 
+#include <math.h>
+
 struct options {
     str fixture, run, answers, qrels;
     int64_t k;
@@ -222,7 +224,7 @@ static void ranking_tell(struct arena *a, const struct subject *s, const struct 
         const struct ranked *one = &r->ranking->v[i];
         size_t at;
         int64_t grade;
-        json_t *body = json_pack("{s:I, s:f}", "rank", (json_int_t)i + 1, "score", one->score);
+        json_t *body = json_pack("{s:I, s:f}", "rank", (json_int_t)i + 1, "score", round(one->score * 1e6) / 1e6);
         if (grade_find(r->judged, one->doc, &grade))
             json_object_set_new(body, "grade", json_integer(grade));
         if (map_get(&s->c.passages.ids, one->doc, &at))
