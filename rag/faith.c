@@ -523,10 +523,3 @@ void faithfulness(struct arena *a, const struct answer *answer, struct faithfuln
     ret->has_score = true;
     ret->score = kept / weight;
 }
-
-bool is_refusal(struct arena *a, const struct rarity *r, str text)
-{
-    struct text t;
-    text_read(a, rarity_english(r), text, &t);
-    return text_refuses(&t);
-}

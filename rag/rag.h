@@ -334,7 +334,4 @@ struct diagnosis {
  */
 void diagnose(struct arena *a, const struct retrieval *retrieval, const struct answer *answer, struct diagnosis *ret);
 
-/* Whether the text declines to answer ("I could not find …") and says nothing else. */
-bool is_refusal(struct arena *a, const struct rarity *r, str text);
-
 #endif
