@@ -8,10 +8,10 @@
 enum { WORKERS_MAX = 256 };
 
 struct run_verb {
-    const char *suite, *data, *store, *output;
+    const char *suite, *data, *store;
     str suite_text;  /* where the suite is no file: suite is its name then */
     int64_t workers; /* 0 = by the machine */
-    struct option_list cases;
+    struct option_list cases, outputs;
     bool always_new;
     bool passing; /* the store is gone afterwards: do not point at it */
 };

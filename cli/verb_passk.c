@@ -161,7 +161,7 @@ static const struct option OPTIONS[] = {
      .help = "start a new run even if an unfinished one in --store could go on"},
     {"no-references", 0, NULL, OPTION_FLAG, offsetof(struct passk_verb, no_references),
      .help = "do not run the tasks' own solutions, which tell whether a task can judge"},
-    {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct passk_verb, run.output),
+    {"output", 'o', "FILE", OPTION_LIST, offsetof(struct passk_verb, run.outputs),
      .help = "write the report there; its extension says which kind (.json)"},
     LIMIT_OPTION_OUTPUT(struct passk_verb),
     LIMIT_OPTION_PROCESSES(struct passk_verb),

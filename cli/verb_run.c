@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/output.h"
 #include "cli/registry.h"
 #include "cli/run.h"
 #include "cli/terminal.h"
 
-#include "base/fd.h"
 #include "runner/runner.h"
 
-#include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WORKERS_DEFAULT_MAX = 8 };
@@ -36,40 +34,10 @@ static int workers_default(void)
     return online < 1 ? 1 : online > WORKERS_DEFAULT_MAX ? WORKERS_DEFAULT_MAX : (int)online;
 }
 
-static bool same_file(const char *a, const char *b)
+static bool outputs_ready(struct arena *a, const struct run_verb *v, struct err *err)
 {
-    struct stat one, two;
-    if (stat(a, &one) != 0 || stat(b, &two) != 0)
-        return strcmp(a, b) == 0;
-    return one.st_dev == two.st_dev && one.st_ino == two.st_ino;
-}
-
-/* Everything that could stop the report from being written after an hour's run is found before it. */
-static bool output_check(struct arena *a, const struct run_verb *v, struct err *err)
-{
-    const char *path = v->output;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return err_set(err, ERR_USAGE, "-o %s: is a directory; name a file in it", path);
-    const char *dot = strrchr(name, '.');
-    if (!dot || !dot[1])
-        return err_set(err, ERR_USAGE, "-o %s: the name's extension says what to write; it must be .json", path);
-    if (strcmp(dot, ".json") != 0)
-        return err_set(err, ERR_USAGE, "-o %s: reports of kind %s are not supported yet; only .json is", path, dot);
-    if (same_file(path, v->store))
-        return err_set(err, ERR_USAGE, "-o %s: that is the store; the report would overwrite it", path);
-    if (!v->suite_text.p && same_file(path, v->suite))
-        return err_set(err, ERR_USAGE, "-o %s: that is the suite; the report would overwrite it", path);
-    const char *folder = !slash ? "." : slash == path ? "/" : arena_cstr(a, (str){path, (size_t)(slash - path)});
-    if (stat(folder, &st) != 0)
-        return err_set(err, ERR_USAGE, "-o %s: the directory %s cannot be used: %s", path, folder, strerror(errno));
-    if (!S_ISDIR(st.st_mode))
-        return err_set(err, ERR_USAGE, "-o %s: %s is not a directory", path, folder);
-    if (access(folder, W_OK | X_OK) != 0)
-        return err_set(err, ERR_USAGE, "-o %s: no permission to write in %s", path, folder);
-    return true;
+    const char *inputs[] = {v->store, "the store", v->suite_text.p ? NULL : v->suite, "the suite", NULL};
+    return outputs_check(a, &v->outputs, inputs, err);
 }
 
 static void progress_show(const struct run_progress *p, void *ctx)
@@ -77,21 +45,20 @@ static void progress_show(const struct run_progress *p, void *ctx)
     progress_line_show(ctx, p->done, p->planned, p->continued, p->seconds);
 }
 
-/* The report file of a finished run, and the line that names the bundle. */
-static bool report_write(struct store *s, const struct run *run, const char *path, struct buf *summary, struct err *err)
+/* Reports of a finished run, and the line that names its bundle. */
+static bool reports_write(const struct run_verb *v, struct report *r, struct buf *summary, struct err *err)
 {
-    char sha[SHA256_HEX_SIZE];
-    struct buf text CLEANUP_BUF = {0};
-    if (!path) {
-        if (!report_bundle(s, run, &text, sha, err))
-            return false;
-        buf_printf(summary, "\nbundle sha256 %s\n", sha);
-        return true;
-    }
-    if (!report_json(s, run, &text, sha, err) || !file_replace(path, buf_view(&text), err))
+    struct bundle bundle CLEANUP_BUNDLE = {0};
+    if (!bundle_make(r, &bundle, err))
         return false;
-    buf_printf(summary, "\nbundle sha256 %s  in %s\n", sha, path);
-    return true;
+    r->bundle = &bundle;
+    bool ok = outputs_write(r, &v->outputs, err);
+    r->bundle = NULL;
+    buf_printf(summary, "\nbundle sha256 %s", bundle.sha256);
+    for (size_t i = 0; i < v->outputs.n; i++)
+        buf_printf(summary, "%s%.*s", i ? ", " : "  in ", STR_ARG(v->outputs.v[i]));
+    buf_byte(summary, '\n');
+    return ok;
 }
 
 /* What the store holds now, not what the runner remembers. */
@@ -99,21 +66,22 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
 {
     struct store *s = NULL;
     struct run run;
+    struct comparison *comparison = NULL;
     struct buf text CLEANUP_BUF = {0};
     struct report_style style = out_style();
     style.passing = v->passing;
     style.store = strcmp(v->store, STORE_DEFAULT) == 0 ? NULL : v->store;
     bool ok = store_open(v->store, STORE_READ, &s, err) && store_run_find(s, a, outcome->run.id, &run, err) &&
-              report_summary(s, &run, &style, &text, err);
-    if (ok && !outcome->interrupted)
-        ok = report_write(s, &run, v->output, &text, err);
+              store_comparison(s, a, &run, &comparison, err);
+    struct report r = {.store = s, .run = &run, .comparison = comparison};
+    ok = ok && report_summary(&r, &style, &text, err) && (outcome->interrupted || reports_write(v, &r, &text, err));
     store_close(s);
     return ok && out_buf(&text, err);
 }
 
 bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)
 {
-    if (v->output && !output_check(a, v, err))
+    if (!outputs_ready(a, v, err))
         return false;
     signals_catch();
     struct progress_line line = progress_line_start();
@@ -133,8 +101,8 @@ bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *e
     progress_line_clear(&line);
     if (!ok || !outcome_print(a, v, &outcome, err))
         return false;
-    if (outcome.interrupted && v->output)
-        note_put("%s is not written: the run is not finished", v->output);
+    for (size_t i = 0; outcome.interrupted && i < v->outputs.n; i++)
+        note_put("%.*s is not written: the run is not finished", STR_ARG(v->outputs.v[i]));
     *ret_exit = outcome.interrupted ? err_exit_code(ERR_INTERRUPTED) : verdict_exit_code(outcome.verdict);
     return true;
 }
@@ -154,8 +122,8 @@ static const struct option OPTIONS[] = {
     {"data", 0, "DIR", OPTION_TEXT, offsetof(struct run_verb, data), .help = "what $data/ means in the files"},
     {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
      .help = "start a new run even if an unfinished one could go on"},
-    {"output", 'o', "FILE", OPTION_TEXT, offsetof(struct run_verb, output),
-     .help = "write the report there; its extension says which kind (.json)"},
+    {"output", 'o', "FILE", OPTION_LIST, offsetof(struct run_verb, outputs),
+     .help = "write a report there; its extension says which kind"},
     {"store", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, store),
      .help = "where runs are kept; default " STORE_DEFAULT},
     {"workers", 0, "N", OPTION_INT, offsetof(struct run_verb, workers), 1, WORKERS_MAX,

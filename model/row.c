@@ -9,6 +9,7 @@ const char *const VERDICT_NAMES[] = {[VERDICT_PASS] = "pass",
                                      [VERDICT_BLOCK] = "block",
                                      [VERDICT_INCONCLUSIVE] = "inconclusive",
                                      [VERDICT_INCOMPLETE] = "incomplete",
+                                     [VERDICT_SKIPPED] = "skipped",
                                      NULL};
 
 bool row_status_parse(str name, enum row_status *ret)
@@ -32,6 +33,7 @@ const struct row *rows_find(const struct rows *rows, str scorer, str measure)
 int verdict_exit_code(enum verdict v)
 {
     static const int codes[] = {
-        [VERDICT_PASS] = 0, [VERDICT_BLOCK] = 1, [VERDICT_INCONCLUSIVE] = 3, [VERDICT_INCOMPLETE] = 4};
+        [VERDICT_PASS] = 0, [VERDICT_BLOCK] = 1, [VERDICT_INCONCLUSIVE] = 3, [VERDICT_INCOMPLETE] = 4,
+                                [VERDICT_SKIPPED] = 0};
     return codes[v];
 }

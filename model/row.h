@@ -57,9 +57,10 @@ struct metrics {
     size_t n, cap;
 };
 
-enum verdict { VERDICT_PASS, VERDICT_BLOCK, VERDICT_INCONCLUSIVE, VERDICT_INCOMPLETE };
-extern const char *const VERDICT_NAMES[]; /* "pass", "block", "inconclusive", "incomplete", NULL */
-int verdict_exit_code(enum verdict v);    /* 0, 1, 3, 4 */
+/* VERDICT_SKIPPED is of single rules only: one that was not asked, because what it compares with was not given. */
+enum verdict { VERDICT_PASS, VERDICT_BLOCK, VERDICT_INCONCLUSIVE, VERDICT_INCOMPLETE, VERDICT_SKIPPED };
+extern const char *const VERDICT_NAMES[]; /* "pass", "block", "inconclusive", "incomplete", "skipped", NULL */
+int verdict_exit_code(enum verdict v);    /* 0, 1, 3, 4, 0 */
 
 struct gate_result {
     str id;

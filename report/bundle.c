@@ -6,8 +6,6 @@
  * In it: what the inputs determine. Not in it: the run's number and id, times, durations, host, version, paths,
  * measures, stories (the recorded events are inputs, and the replies that matter are evidence).
  */
-#include "report/bundle.h"
-
 #include "report/evidence.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
@@ -91,6 +89,7 @@ static bool unit_write(const struct unit_record *unit, void *ctx, struct err *er
     json_object_set_new(o, "id", json_of_str(unit->case_id));
     json_object_set_new(o, "trial", json_integer(unit->trial));
     json_object_set_new(o, "severity", json_of_str(unit->severity));
+    json_object_set_new(o, "sha", json_of_str(unit->case_sha));
     for (size_t i = 0; i < unit->rows.n; i++) {
         json_t *row;
         if (!row_json(&unit->rows.v[i], &row, err))
@@ -136,10 +135,98 @@ static json_t *gate_json(const struct gate_result *g)
     return o;
 }
 
-static void tail_write(const struct run *run, const struct metrics *metrics, const struct gate_results *gates,
+static json_t *compared_json(const struct compared *m)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "id", json_of_str(m->id));
+    json_object_set_new(o, "of", json_of_str(m->of));
+    json_object_set_new(o, "kind", json_of_str(m->kind));
+    json_object_set_new(o, "k", m->k ? json_integer(m->k) : json_null());
+    json_object_set_new(o, "slice", json_of_str(m->slice));
+    json_object_set_new(o, "direction", json_of_str(m->direction));
+    json_object_set_new(o, "unit", json_of_str(m->unit));
+    json_object_set_new(o, "before", number_or_null(m->has_values, m->before));
+    json_object_set_new(o, "after", number_or_null(m->has_values, m->after));
+    json_object_set_new(o, "difference", number_or_null(m->has_values, m->difference));
+    json_object_set_new(o, "low", number_or_null(m->has_interval, m->low));
+    json_object_set_new(o, "high", number_or_null(m->has_interval, m->high));
+    json_object_set_new(o, "method", json_of_str(m->method));
+    json_object_set_new(o, "p", number_or_null(m->has_p, m->p));
+    json_object_set_new(o, "test", json_of_str(m->test));
+    json_object_set_new(o, "pairs", json_integer(m->pairs));
+    json_object_set_new(o, "better", json_integer(m->better));
+    json_object_set_new(o, "worse", json_integer(m->worse));
+    json_object_set_new(o, "outcome", json_string(OUTCOME_NAMES[m->outcome]));
+    return o;
+}
+
+static json_t *side_json(const struct flip_side *side)
+{
+    json_t *o = json_object(), *evidence = side->evidence.n ? stored_json(side->evidence) : NULL;
+    json_object_set_new(o, "passes", json_integer(side->passes));
+    json_object_set_new(o, "trials", json_integer(side->trials));
+    json_object_set_new(o, "trial", json_integer(side->trial));
+    json_object_set_new(o, "status", json_string(ROW_STATUS_NAMES[side->status]));
+    json_object_set_new(o, "class", json_of_str(side->class_));
+    json_object_set_new(o, "evidence", evidence ? evidence : json_null());
+    return o;
+}
+
+static json_t *flip_json(const struct flip *f)
+{
+    json_t *o = json_object(), *tags = f->tags.n ? stored_json(f->tags) : NULL;
+    json_object_set_new(o, "case", json_of_str(f->case_id));
+    json_object_set_new(o, "scorer", json_of_str(f->scorer));
+    json_object_set_new(o, "severity", json_of_str(f->severity));
+    json_object_set_new(o, "tags", tags ? tags : json_array());
+    json_object_set_new(o, "better", json_boolean(f->better));
+    json_object_set_new(o, "before", side_json(&f->before));
+    json_object_set_new(o, "after", side_json(&f->after));
+    return o;
+}
+
+/* Opens the outermost object; with a baseline, its member stands first. Where the baseline was found and what its run
+ * was called may differ between reruns; its bundle may not. */
+static void baseline_write(const struct comparison *c, struct buf *to)
+{
+    buf_byte(to, '{');
+    if (!c)
+        return;
+    json_t *o = json_object();
+    json_object_set_new(o, "bundle_sha256", json_of_str(c->baseline_sha));
+    json_object_set_new(o, "suite_version", json_of_str(c->baseline_suite_version));
+    json_object_set_new(o, "pairs", json_integer(c->pairs));
+    json_object_set_new(o, "only_before", json_integer(c->only_before));
+    json_object_set_new(o, "only_after", json_integer(c->only_after));
+    buf_str(to, S("\"baseline\":"));
+    canonical_put(to, o);
+    buf_byte(to, ',');
+}
+
+static void comparison_write(const struct comparison *c, struct buf *to)
+{
+    buf_str(to, S("\"comparison\":{\"flips\":["));
+    for (size_t i = 0; i < c->flips.n; i++) {
+        buf_str(to, i ? S(",") : S(""));
+        canonical_put(to, flip_json(&c->flips.v[i]));
+    }
+    buf_str(to, S("],\"metrics\":["));
+    for (size_t i = 0; i < c->metrics.n; i++) {
+        buf_str(to, i ? S(",") : S(""));
+        canonical_put(to, compared_json(&c->metrics.v[i]));
+    }
+    buf_str(to, S("]},"));
+}
+
+/* From behind the last case to the end. */
+static void tail_write(const struct report *r, const struct metrics *metrics, const struct gate_results *gates,
                        struct buf *to)
 {
-    buf_str(to, S("],\"format\":\"assize.report/1\",\"gates\":["));
+    const struct run *run = r->run;
+    buf_str(to, S("],"));
+    if (r->comparison)
+        comparison_write(r->comparison, to);
+    buf_str(to, S("\"format\":\"assize.report/1\",\"gates\":["));
     for (size_t i = 0; i < gates->n; i++) {
         buf_str(to, i ? S(",") : S(""));
         canonical_put(to, gate_json(&gates->v[i]));
@@ -160,30 +247,30 @@ static void tail_write(const struct run *run, const struct metrics *metrics, con
     buf_byte(to, '}');
 }
 
-bool bundle_write(struct store *s, const struct run *run, struct arena *a, struct measure_totals *totals,
-                  struct buf *to, char ret_sha256[SHA256_HEX_SIZE], struct err *err)
+bool bundle_make(const struct report *r, struct bundle *ret, struct err *err)
 {
-    struct writer w = {.to = to, .a = a, .totals = totals};
+    const struct run *run = r->run;
+    struct writer w = {.to = &ret->text, .a = &ret->a, .totals = &ret->totals};
     struct metrics metrics = {0};
     struct gate_results gates = {0};
-    size_t start = to->n;
+    struct buf *to = &ret->text;
     if (!run->verdict.n)
         return err_set(err, ERR_INPUT, "run %.*s is not finished (%" PRId64 " of %" PRId64 " units): it has no bundle",
                        STR_ARG(run->id), run->units_done, run->units);
-    buf_str(to, S("{\"cases\":["));
-    if (!store_each_unit(s, run, false, unit_write, &w, err) || !store_metrics(s, a, run, &metrics, err) ||
-        !store_gates(s, a, run, &gates, err))
+    baseline_write(r->comparison, to);
+    buf_str(to, S("\"cases\":["));
+    if (!store_each_unit(r->store, run, false, unit_write, &w, err) ||
+        !store_metrics(r->store, &ret->a, run, &metrics, err) || !store_gates(r->store, &ret->a, run, &gates, err))
         return false;
-    tail_write(run, &metrics, &gates, to);
+    tail_write(r, &metrics, &gates, to);
     if (to->full)
         return err_set(err, ERR_INPUT, "the report is larger than the bound of %zu bytes", to->max ? to->max : BUF_MAX);
-    sha256_of(str_from(buf_view(to), start), ret_sha256);
+    sha256_of(buf_view(to), ret->sha256);
     return true;
 }
 
-bool report_bundle(struct store *s, const struct run *run, struct buf *to, char ret_sha256[SHA256_HEX_SIZE],
-                   struct err *err)
+void bundle_finish(struct bundle *b)
 {
-    struct arena a CLEANUP_ARENA = {0};
-    return bundle_write(s, run, &a, NULL, to, ret_sha256, err);
+    buf_finish(&b->text);
+    arena_finish(&b->a);
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/bundle.h"
 #include "report/evidence.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
@@ -45,7 +44,7 @@ static json_t *measures_json(const struct measure_totals *totals)
 static json_t *run_json(const struct run *run, const struct measure_totals *totals)
 {
     json_t *o = json_object();
-    json_t *host = stored_json(run->host);
+    json_t *host = stored_json(run->host), *description = stored_json(run->description);
     json_object_set_new(o, "id", json_of_str(run->id));
     json_object_set_new(o, "number", json_integer(run->number));
     json_object_set_new(o, "status", json_of_str(run->status));
@@ -54,22 +53,19 @@ static json_t *run_json(const struct run *run, const struct measure_totals *tota
     json_object_set_new(o, "finished", time_json(run->finished_ms));
     json_object_set_new(o, "version", json_of_str(run->version));
     json_object_set_new(o, "host", host ? host : json_null());
+    json_object_set_new(o, "description", description ? description : json_null());
     json_object_set_new(o, "units", json_integer(run->units));
     json_object_set_new(o, "units_done", json_integer(run->units_done));
     json_object_set_new(o, "measures", measures_json(totals));
     return o;
 }
 
-bool report_json(struct store *s, const struct run *run, struct buf *to, char ret_sha256[SHA256_HEX_SIZE],
-                 struct err *err)
+bool report_json(const struct report *r, struct buf *to, struct err *err)
 {
-    struct arena a CLEANUP_ARENA = {0};
-    struct measure_totals totals = {0};
+    CLEANUP_JSON json_t *about = run_json(r->run, &r->bundle->totals);
     buf_str(to, S("{\"bundle\":"));
-    if (!bundle_write(s, run, &a, &totals, to, ret_sha256, err))
-        return false;
-    CLEANUP_JSON json_t *about = run_json(run, &totals);
-    buf_printf(to, ",\"bundle_sha256\":\"%s\",\"run\":", ret_sha256);
+    buf_str(to, buf_view(&r->bundle->text));
+    buf_printf(to, ",\"bundle_sha256\":\"%s\",\"run\":", r->bundle->sha256);
     json_write(about, JSON_STYLE_COMPACT, to);
     buf_str(to, S("}\n"));
     return !to->full ||

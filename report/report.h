@@ -4,6 +4,7 @@
 #define ASSIZE_REPORT_REPORT_H
 
 #include "base/buf.h"
+#include "model/comparison.h"
 #include "model/env.h"
 #include "store/store.h"
 
@@ -14,23 +15,63 @@ struct report_style {
     const char *store; /* what the commands it prints give as --store; NULL = nothing */
 };
 
-/* The summary: verdict first, gates, metrics with intervals and denominators, then failing cases by severity with one
- * line of evidence each, and how to look further. */
-bool report_summary(struct store *s, const struct run *run, const struct report_style *style, struct buf *to,
-                    struct err *err) MUST_USE;
+/* Sum and maximum of one measure over the units that have it. */
+struct measure_total {
+    str name;
+    int64_t n;
+    bool has_value; /* false: only how often that text stood there */
+    double total, max;
+};
+
+struct measure_totals {
+    struct measure_total *v;
+    size_t n, cap;
+};
+
+/* The bundle: canonical JSON of everything that must be equal between reruns and worker counts, and its SHA-256; beside
+ * it the measures, which may differ. */
+struct bundle {
+    struct buf text;
+    char sha256[SHA256_HEX_SIZE];
+    struct arena a;
+    struct measure_totals totals; /* in a */
+};
+
+/* What a report is made of. */
+struct report {
+    struct store *store;
+    const struct run *run;
+    const struct comparison *comparison; /* with a baseline; NULL = none */
+    const struct bundle *bundle;         /* what bundle_make made; NULL only for a run that is not finished */
+};
+
+/* Fills *ret, zeroed but for the bound of its text. ERR_INPUT for a run that is not finished: it has no verdict yet. */
+bool bundle_make(const struct report *r, struct bundle *ret, struct err *err) MUST_USE;
+#define CLEANUP_BUNDLE CLEANUP(bundle_finish)
+void bundle_finish(struct bundle *b);
+
+/* The summary: verdict first, gates, metrics with intervals and denominators (against the baseline where there is one),
+ * then failing cases by severity with one line of evidence each, cases that flipped, and how to look further. */
+bool report_summary(const struct report *r, const struct report_style *style, struct buf *to, struct err *err) MUST_USE;
+
+/* Kinds of file, each known by the extension of its name. */
+struct report_kind {
+    const char *extension; /* ".json"; NULL ends the table */
+    const char *help;
+    bool (*write)(const struct report *r, struct buf *to, struct err *err);
+};
+extern const struct report_kind REPORT_KINDS[];
+
+/* The kind of that file name, or NULL. */
+const struct report_kind *report_kind_of(str name);
 
 /* One unit's story: events, state changes under the call that made them, rows with their evidence. */
 bool report_story(const struct run *run, const struct unit_record *unit, const struct report_style *style,
                   struct buf *to, struct err *err) MUST_USE;
 
-/* The bundle: canonical JSON of everything that must be equal between reruns and worker counts, and its SHA-256.
- * ERR_INPUT for a run that is not finished: it has no verdict yet. */
-bool report_bundle(struct store *s, const struct run *run, struct buf *to, char ret_sha256[SHA256_HEX_SIZE],
-                   struct err *err) MUST_USE;
-
-/* The file of `-o x.json`: {"bundle", "bundle_sha256", "run"}. */
-bool report_json(struct store *s, const struct run *run, struct buf *to, char ret_sha256[SHA256_HEX_SIZE],
-                 struct err *err) MUST_USE;
+/* Writers, by extension; r has a bundle. ERR_INPUT where the report would pass the bound of its buffer.
+ * .json: {"bundle", "bundle_sha256", "run"}, which is also what a baseline is read from. */
+bool report_json(const struct report *r, struct buf *to, struct err *err) MUST_USE;
 
 /* Rows that changed, as stories show them: `table row  path: before → after`. */
 void report_changes(const struct changes *changes, const struct report_style *style, struct buf *to);

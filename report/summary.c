@@ -278,9 +278,10 @@ static void notes_put(struct summary *s)
     }
 }
 
-bool report_summary(struct store *store, const struct run *run, const struct report_style *style, struct buf *to,
-                    struct err *err)
+bool report_summary(const struct report *r, const struct report_style *style, struct buf *to, struct err *err)
 {
+    struct store *store = r->store;
+    const struct run *run = r->run;
     struct arena a CLEANUP_ARENA = {0};
     struct summary s = {.a = &a, .run = run, .style = style, .to = to};
     struct failures failures;

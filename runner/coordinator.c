@@ -69,6 +69,13 @@ static str tags_json(struct arena *a, const struct test_case *kase)
     return arena_str(a, buf_view(&text));
 }
 
+static str case_text(struct arena *a, const struct test_case *kase)
+{
+    struct buf text CLEANUP_BUF = {0};
+    json_write(kase->doc, JSON_STYLE_COMPACT, &text);
+    return arena_str(a, buf_view(&text));
+}
+
 static bool commit(struct coordinator *c, struct err *err)
 {
     c->committed = clock_mono_ns();
@@ -88,6 +95,10 @@ static bool put(struct coordinator *c, size_t index, struct unit_record *record,
     record->key = str_of(unit->key);
     record->severity = unit->kase->severity;
     record->tags = tags_json(&c->scratch, unit->kase);
+    record->case_sha = str_of(c->what->work->plan->case_shas[unit->kase->index].hex);
+    record->case_doc = (str){0};
+    if (index == 0 || unit[-1].kase != unit->kase)
+        record->case_doc = case_text(&c->scratch, unit->kase);
     if (c->what->done[index])
         BUG("unit %zu was done twice", index);
     if (c->pending == 0)

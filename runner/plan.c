@@ -10,13 +10,19 @@
 #include "text/json_write.h"
 #include "text/show.h"
 
-static void hash_json(struct sha256 *h, const json_t *value)
+/* JSON with sorted keys and all digits; to be freed. */
+static char *identity_text(const json_t *value)
 {
     char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
     if (!text)
         BUG("a value that cannot be written as JSON");
+    return text;
+}
+
+static void hash_json(struct sha256 *h, const json_t *value)
+{
+    CLEANUP_FREE char *text = identity_text(value);
     sha256_field(h, str_of(text));
-    free(text);
 }
 
 static void hash_int(struct sha256 *h, int64_t value)
@@ -69,7 +75,16 @@ static uint64_t unit_stream(const struct unit *unit)
     return stream;
 }
 
-static void units_key(const struct suite *suite, struct units *units)
+static void case_hash(const struct test_case *kase, struct sha256 *key, struct case_sha *ret)
+{
+    CLEANUP_FREE char *text = identity_text(kase->doc);
+    char hex[SHA256_HEX_SIZE];
+    sha256_field(key, str_of(text));
+    sha256_of(str_of(text), hex);
+    memcpy(ret->hex, hex, sizeof ret->hex - 1);
+}
+
+static void units_key(const struct suite *suite, struct units *units, struct case_sha *case_shas)
 {
     struct sha256 shared CLEANUP_SHA256 = {0}, kase CLEANUP_SHA256 = {0}, unit CLEANUP_SHA256 = {0};
     const struct test_case *last = NULL;
@@ -81,7 +96,7 @@ static void units_key(const struct suite *suite, struct units *units)
             sha256_finish(&kase);
             sha256_init(&kase);
             sha256_copy(&kase, &shared);
-            hash_json(&kase, u->kase->doc);
+            case_hash(u->kase, &kase, &case_shas[u->kase->index]);
             last = u->kase;
         }
         sha256_finish(&unit);
@@ -266,7 +281,8 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     if (plan.units.n == 0)
         return doc_fail(&suite->doc, S("/subject"), false, err, "nothing to run: subject '%s' has no unit for %s",
                         suite->subject_kind->name, n ? "the chosen cases" : "any case");
-    units_key(suite, &plan.units);
+    plan.case_shas = arena_array(a, struct case_sha, suite->cases.n);
+    units_key(suite, &plan.units, plan.case_shas);
     plan_hash(suite, wanted, &plan);
 
     size_t cases = 0, served = 0;

@@ -5,9 +5,15 @@
 
 #include "runner/suite.h"
 
+/* The first 16 hex digits of the hash of a case as written. */
+struct case_sha {
+    char hex[17];
+};
+
 struct plan {
-    struct units units; /* those chosen, numbered from 0, keys set */
-    size_t bare_cases;  /* chosen cases for which the subject has no unit */
+    struct units units;         /* those chosen, numbered from 0, keys set */
+    struct case_sha *case_shas; /* by index of the case; set for cases with units */
+    size_t bare_cases;          /* chosen cases for which the subject has no unit */
     char suite_sha[SHA256_HEX_SIZE];
     char plan_sha[SHA256_HEX_SIZE];
     str description; /* compact JSON: see store.h */

@@ -85,7 +85,7 @@ static bool finish(struct arena *a, const struct suite *suite, struct store *sto
     if (!metrics_compute(a, suite, store, run, &metrics, &tally, err))
         return false;
     *ret_verdict = gate_judge(a, suite, &metrics, &tally, &gates);
-    return store_run_finish(store, run, &metrics, &gates, *ret_verdict, err);
+    return store_run_finish(store, run, &metrics, &gates, NULL, *ret_verdict, err);
 }
 
 /* The run's part with the store open. The arena `a` is the caller's, `own` lasts as long as the run. */

@@ -50,6 +50,8 @@ sqlite3_stmt *store_stmt(struct store *s, enum store_stmt which, struct err *err
 bool store_begin(struct store *s, struct err *err) MUST_USE;
 void store_rollback(struct store *s);
 
+bool store_put_comparison(struct store *s, const struct run *run, const struct comparison *c, struct err *err) MUST_USE;
+
 void store_bind(sqlite3_stmt *stmt, int at, str text);
 str store_column(struct arena *a, sqlite3_stmt *stmt, int at);
 

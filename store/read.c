@@ -128,7 +128,10 @@ static bool reader_init(struct store *s, struct unit_reader *r, struct err *err)
     return r->measures != NULL;
 }
 
-/* The unit in the current row of `units` (id, position, case_id, trial, key, severity, tags), with all it holds. */
+#define UNIT_COLUMNS "id, position, case_id, trial, key, severity, tags, case_sha, case_doc"
+
+/* The unit in the current row of `units` (id, position, case_id, trial, key, severity, tags, case_sha, case_doc), with
+ * all it holds. */
 static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, struct unit_reader *r, bool with_story,
                       struct unit_record *ret, struct err *err)
 {
@@ -138,7 +141,9 @@ static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, str
                                 .trial = sqlite3_column_int64(units, 3),
                                 .key = store_column(a, units, 4),
                                 .severity = store_column(a, units, 5),
-                                .tags = store_column(a, units, 6)};
+                                .tags = store_column(a, units, 6),
+                                .case_sha = store_column(a, units, 7),
+                                .case_doc = store_column(a, units, 8)};
     return read_rows(s, a, r->rows, id, &ret->rows, err) && read_measures(s, a, r->measures, id, ret, err) &&
            (!with_story || read_story(s, a, id, ret, err));
 }
@@ -150,9 +155,8 @@ bool store_each_unit(struct store *s, const struct run *run, bool with_story,
     struct unit_reader reader CLEANUP(reader_finish) = {0};
     if (!reader_init(s, &reader, err))
         return false;
-    sqlite3_stmt *stmt = prepare(
-        s, "SELECT id, position, case_id, trial, key, severity, tags FROM units WHERE run = ? ORDER BY position",
-        run->number, err);
+    sqlite3_stmt *stmt =
+        prepare(s, "SELECT " UNIT_COLUMNS " FROM units WHERE run = ? ORDER BY position", run->number, err);
     if (!stmt)
         return false;
     struct arena a CLEANUP_ARENA = {0};
@@ -219,7 +223,7 @@ bool store_unit_find(struct store *s, struct arena *a, const struct run *run, st
     if (!reader_init(s, &reader, err))
         return false;
     sqlite3_stmt *stmt = prepare(s,
-                                 "SELECT id, position, case_id, trial, key, severity, tags FROM units"
+                                 "SELECT " UNIT_COLUMNS " FROM units"
                                  " WHERE run = ? AND case_id = ? AND (? < 0 OR trial = ?) ORDER BY position LIMIT 1",
                                  run->number, err);
     if (!stmt)

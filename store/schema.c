@@ -89,7 +89,41 @@ static const char VERSION_1[] = {
     /* clang-format on */
 };
 
-static const char *const STEPS[] = {VERSION_1};
+/* What a case was, and what a run was compared with. */
+static const char VERSION_2[] = {
+    "ALTER TABLE units ADD COLUMN case_sha TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE units ADD COLUMN case_doc TEXT NOT NULL DEFAULT '';"
+
+    "CREATE TABLE baselines ("
+    " run INTEGER PRIMARY KEY REFERENCES runs (number), baseline TEXT NOT NULL, source TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, suite_version TEXT NOT NULL, pairs INTEGER NOT NULL, only_before INTEGER NOT NULL,"
+    " only_after INTEGER NOT NULL) STRICT;"
+
+    "CREATE TABLE comparisons ("
+    " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, id TEXT NOT NULL, scorer TEXT NOT NULL,"
+    " kind TEXT NOT NULL, k INTEGER NOT NULL, slice TEXT NOT NULL, direction TEXT NOT NULL, unit TEXT NOT NULL,"
+    " \"before\" REAL, \"after\" REAL, difference REAL, low REAL, high REAL, method TEXT NOT NULL, p REAL,"
+    " test TEXT NOT NULL, pairs INTEGER NOT NULL, better INTEGER NOT NULL, worse INTEGER NOT NULL,"
+    " outcome TEXT NOT NULL, PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE flips ("
+    " run INTEGER NOT NULL REFERENCES runs (number), n INTEGER NOT NULL, case_id TEXT NOT NULL, scorer TEXT NOT NULL,"
+    " severity TEXT NOT NULL, tags TEXT NOT NULL, better INTEGER NOT NULL,"
+    " before_passes INTEGER NOT NULL, before_trials INTEGER NOT NULL, before_trial INTEGER NOT NULL,"
+    " before_status TEXT NOT NULL, before_class TEXT NOT NULL, before_evidence TEXT NOT NULL,"
+    " after_passes INTEGER NOT NULL, after_trials INTEGER NOT NULL, after_trial INTEGER NOT NULL,"
+    " after_status TEXT NOT NULL, after_class TEXT NOT NULL, after_evidence TEXT NOT NULL,"
+    " PRIMARY KEY (run, n)) STRICT, WITHOUT ROWID;"
+
+    /* clang-format off */
+    APPEND_ONLY("baselines") APPEND_ONLY("comparisons") APPEND_ONLY("flips")
+    NO_REPLACE("baselines", "run = new.run")
+    NO_REPLACE("comparisons", "run = new.run AND n = new.n")
+    NO_REPLACE("flips", "run = new.run AND n = new.n")
+    /* clang-format on */
+};
+
+static const char *const STEPS[] = {VERSION_1, VERSION_2};
 enum { SCHEMA_VERSION = COUNT_OF(STEPS) };
 
 struct state {

@@ -14,7 +14,7 @@
 #ifndef ASSIZE_STORE_STORE_H
 #define ASSIZE_STORE_STORE_H
 
-#include "model/row.h"
+#include "model/comparison.h"
 #include "model/evidence.h"
 #include "base/err.h"
 
@@ -58,6 +58,8 @@ struct unit_record {
     str key;      /* hash of everything that determines it */
     str severity; /* of the case */
     str tags;     /* compact JSON array */
+    str case_sha; /* hash of the case as written, 16 hex digits: whether two runs asked the same */
+    str case_doc; /* the case as written, compact JSON; at the first unit of a case, "" at its others and in reports */
     struct rows rows;
     struct story_event *story;
     size_t n_story;
@@ -74,9 +76,11 @@ bool store_commit(struct store *s, struct err *err) MUST_USE;
 bool store_units_done(struct store *s, const struct run *run, bool (*visit)(str key, void *ctx), void *ctx,
                       struct err *err) MUST_USE;
 
-/* Ends the run: metrics, gates, verdict and status "finished", in one transaction. */
+/* Ends the run: metrics, gates, the comparison with its baseline (NULL = none was given), verdict and status
+ * "finished", in one transaction. */
 bool store_run_finish(struct store *s, const struct run *run, const struct metrics *metrics,
-                      const struct gate_results *gates, enum verdict verdict, struct err *err) MUST_USE;
+                      const struct gate_results *gates, const struct comparison *comparison, enum verdict verdict,
+                      struct err *err) MUST_USE;
 bool store_run_interrupt(struct store *s, const struct run *run, struct err *err) MUST_USE;
 
 /* Reading back. Units come in plan order, rows in the order in which they were added; each visit returns false to stop,
@@ -94,5 +98,9 @@ bool store_metrics(struct store *s, struct arena *a, const struct run *run, stru
                    struct err *err) MUST_USE;
 bool store_gates(struct store *s, struct arena *a, const struct run *run, struct gate_results *ret,
                  struct err *err) MUST_USE;
+
+/* The comparison with which the run ended; *ret NULL where no baseline was given. */
+bool store_comparison(struct store *s, struct arena *a, const struct run *run, struct comparison **ret,
+                      struct err *err) MUST_USE;
 
 #endif

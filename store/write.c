@@ -170,6 +170,8 @@ static bool put_unit(struct store *s, const struct run *run, const struct unit_r
     store_bind(stmt, 5, unit->key);
     store_bind(stmt, 6, unit->severity);
     store_bind(stmt, 7, unit->tags);
+    store_bind(stmt, 8, unit->case_sha);
+    store_bind(stmt, 9, unit->case_doc);
     int rc = sqlite3_step(stmt);
     int code = sqlite3_extended_errcode(s->db);
     sqlite3_reset(stmt);
@@ -265,9 +267,11 @@ static bool put_results(struct store *s, const struct run *run, const struct met
 }
 
 bool store_run_finish(struct store *s, const struct run *run, const struct metrics *metrics,
-                      const struct gate_results *gates, enum verdict verdict, struct err *err)
+                      const struct gate_results *gates, const struct comparison *comparison, enum verdict verdict,
+                      struct err *err)
 {
     if (store_begin(s, err) && put_results(s, run, metrics, gates, err) &&
+        (!comparison || store_put_comparison(s, run, comparison, err)) &&
         set_status(s, run, "finished", VERDICT_NAMES[verdict], err) && store_commit(s, err))
         return true;
     store_rollback(s);

@@ -282,7 +282,7 @@ static bool store_fill(struct arena *a, const char *name, const size_t *order, s
     if (!store_commit(*ret, err))
         return false;
     results_make(a, &metrics, &gates);
-    bool ended = units == UNITS ? store_run_finish(*ret, ret_run, &metrics, &gates, VERDICT_BLOCK, err)
+    bool ended = units == UNITS ? store_run_finish(*ret, ret_run, &metrics, &gates, NULL, VERDICT_BLOCK, err)
                                 : store_run_interrupt(*ret, ret_run, err);
     str id = arena_str(a, ret_run->id);
     return ended && store_run_find(*ret, a, id, ret_run, err);
@@ -311,7 +311,8 @@ static void test_summary(void)
     struct buf narrow CLEANUP_BUF = {0};
     struct report_style style = {.store = "my runs.db"};
     check_done(store_fill(&a, "summary", FORWARD, UNITS, &s, &run, &err), &err, "a store is filled");
-    check_done(report_summary(s, &run, &style, &wide, &err), &err, "a summary is written");
+    check_done(report_summary(&(struct report){.store = s, .run = &run}, &style, &wide, &err), &err,
+               "a summary is written");
     check_str(buf_view(&wide),
               S(SUMMARY_HEAD
                 "  metric  kind    slice         value  counted  interval          method  n\n"
@@ -332,7 +333,8 @@ static void test_summary(void)
                 "look at one: assize show support-1 'b c' 1 --store 'my runs.db'\n"),
               "the summary: verdict, errors, gates, metrics, failures");
     style = (struct report_style){.width = 60};
-    check_done(report_summary(s, &run, &style, &narrow, &err), &err, "a narrow summary is written");
+    check_done(report_summary(&(struct report){.store = s, .run = &run}, &style, &narrow, &err), &err,
+               "a narrow summary is written");
     size_t lines = 0, too_wide = 0;
     for (str rest = buf_view(&narrow); rest.p; lines++)
         too_wide += text_width(str_cut(&rest, '\n')) > 60;
@@ -340,7 +342,7 @@ static void test_summary(void)
     check(str_find(buf_view(&narrow), S("\033")) < 0, "no colour unless asked for");
     buf_clear(&narrow);
     style.colour = true;
-    check(report_summary(s, &run, &style, &narrow, &err) &&
+    check(report_summary(&(struct report){.store = s, .run = &run}, &style, &narrow, &err) &&
               str_find(buf_view(&narrow), S("\033[31;1mBLOCK\033[0m")) == 0,
           "a block is red where colour is asked for");
     store_close(s);
@@ -352,16 +354,18 @@ static void test_unfinished(void)
     struct err err = {0};
     struct store *s = NULL;
     struct run run;
-    char sha[SHA256_HEX_SIZE];
+    struct bundle none CLEANUP_BUNDLE = {0};
     struct buf text CLEANUP_BUF = {0};
     struct report_style style = {0};
     check_done(store_fill(&a, "unfinished", FORWARD, 1, &s, &run, &err), &err,
                "a store of an interrupted run is filled");
-    check_done(report_summary(s, &run, &style, &text, &err), &err, "an interrupted run has a summary");
+    check_done(report_summary(&(struct report){.store = s, .run = &run}, &style, &text, &err), &err,
+               "an interrupted run has a summary");
     check(str_starts(buf_view(&text), S("INTERRUPTED  support 1.2.0  run support-1 · 1 of 4 units · 1 case\n"
                                         "The run is not finished: the same command continues it.\n")),
           "which says so first");
-    check(!report_bundle(s, &run, &text, sha, &err) && err.kind == ERR_INPUT, "an interrupted run has no bundle");
+    check(!bundle_make(&(struct report){.store = s, .run = &run}, &none, &err) && err.kind == ERR_INPUT,
+          "an interrupted run has no bundle");
     check_says(&err, "run support-1 is not finished (1 of 4 units)", "and the error says why");
     store_close(s);
 }
@@ -409,32 +413,33 @@ static void test_bundle(void)
     struct err err = {0};
     struct store *one = NULL, *two = NULL;
     struct run run, other;
-    char sha[SHA256_HEX_SIZE], sha_other[SHA256_HEX_SIZE], sha_file[SHA256_HEX_SIZE];
-    struct buf first CLEANUP_BUF = {0}, second CLEANUP_BUF = {0}, file CLEANUP_BUF = {0}, again CLEANUP_BUF = {0};
+    struct bundle first CLEANUP_BUNDLE = {0}, second CLEANUP_BUNDLE = {0},
+                        small CLEANUP_BUNDLE = {.text = {.max = 100}};
+    struct buf file CLEANUP_BUF = {0}, again CLEANUP_BUF = {0};
     check_done(store_fill(&a, "one", FORWARD, UNITS, &one, &run, &err) &&
                    store_fill(&a, "two", SHUFFLED, UNITS, &two, &other, &err),
                &err, "two stores hold the same run, put in different orders");
-    check_done(report_bundle(one, &run, &first, sha, &err) && report_bundle(two, &other, &second, sha_other, &err),
-               &err, "bundles are written");
-    check_str(buf_view(&first), buf_view(&second), "the bundle does not depend on the order of insertion");
-    check_str(str_of(sha), str_of(sha_other), "nor does its hash");
-    check(str_starts(buf_view(&first),
+    struct report r = {.store = one, .run = &run, .bundle = &first}, shuffled = {.store = two, .run = &other};
+    check_done(bundle_make(&r, &first, &err) && bundle_make(&shuffled, &second, &err), &err, "bundles are made");
+    check_str(buf_view(&first.text), buf_view(&second.text), "the bundle does not depend on the order of insertion");
+    check_str(str_of(first.sha256), str_of(second.sha256), "nor does its hash");
+    check(str_starts(buf_view(&first.text),
                      S("{\"cases\":[{\"id\":\"a\",\"rows\":[{\"class\":\"\",\"evidence\":null,\"measure\":\"\","
                        "\"name\":\"end_state\",\"params\":\"00\",\"scorer\":\"paid\",\"severity\":\"\","
                        "\"signature\":\"\",\"status\":\"pass\",\"value\":1.0,\"version\":1}],\"severity\":\"high\","
-                       "\"tags\":[\"billing\"],\"trial\":0}")),
+                       "\"sha\":\"\",\"tags\":[\"billing\"],\"trial\":0}")),
           "rows stand in it as canonical JSON");
-    check(str_ends(buf_view(&first), S(",\"seed\":7,\"suite\":{\"name\":\"support\",\"sha256\":\"5a5a\","
-                                       "\"version\":\"1.2.0\"},\"verdict\":\"block\"}")),
+    check(str_ends(buf_view(&first.text), S(",\"seed\":7,\"suite\":{\"name\":\"support\",\"sha256\":\"5a5a\","
+                                            "\"version\":\"1.2.0\"},\"verdict\":\"block\"}")),
           "suite and verdict stand in it");
-    check(str_find(buf_view(&first), S("\"value\":0.3,")) > 0, "doubles have 12 significant digits");
+    check(str_find(buf_view(&first.text), S("\"value\":0.3,")) > 0, "doubles have 12 significant digits");
 
-    check_done(report_json(one, &run, &file, sha_file, &err), &err, "the report file is written");
+    check_done(report_json(&r, &file, &err), &err, "the report file is written");
     CLEANUP_JSON json_t *report = json_loadb(file.p, file.n, JSON_ALLOW_NUL, NULL);
-    check_str(json_str(json_object_get(report, "bundle_sha256")), str_of(sha), "it names the bundle's hash");
+    check_str(json_str(json_object_get(report, "bundle_sha256")), str_of(first.sha256), "it names the bundle's hash");
     if (report)
         json_write(json_object_get(report, "bundle"), JSON_STYLE_CANONICAL, &again);
-    check_str(buf_view(&again), buf_view(&first), "the bundle read back and written canonically is the same");
+    check_str(buf_view(&again), buf_view(&first.text), "the bundle read back and written canonically is the same");
     json_t *about = json_object_get(report, "run");
     check_str(json_str(json_object_get(about, "id")), S("support-1"), "the run's id stands beside the bundle");
     check_near(
@@ -442,8 +447,7 @@ static void test_bundle(void)
         15.0, 1e-9, "measures are summed");
     check(json_string_length(json_object_get(about, "started")) == 24, "the start is a time in UTC");
 
-    struct buf small CLEANUP_BUF = {.max = 100};
-    check(!report_bundle(one, &run, &small, sha, &err), "a bundle beyond its bound is an error");
+    check(!bundle_make(&r, &small, &err), "a bundle beyond its bound is an error");
     check_says(&err, "100 bytes", "which names the bound");
     store_close(one);
     store_close(two);

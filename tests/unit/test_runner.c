@@ -327,8 +327,12 @@ static const char *bundle_of(const char *name, const struct run *run, struct buf
     struct run_options options = options_for(name);
     hex[0] = 0;
     buf_clear(to);
-    if (!store_open(options.store_path, STORE_READ, &store, &err) || !report_bundle(store, run, to, hex, &err))
+    struct bundle bundle CLEANUP_BUNDLE = {0};
+    if (!store_open(options.store_path, STORE_READ, &store, &err) ||
+        !bundle_make(&(struct report){.store = store, .run = run}, &bundle, &err))
         printf("# %s\n", err.msg);
+    buf_str(to, buf_view(&bundle.text));
+    memcpy(hex, bundle.sha256, sizeof bundle.sha256);
     store_close(store);
     return hex;
 }

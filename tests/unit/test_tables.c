@@ -107,7 +107,7 @@ int main(void)
     walk_fields(EVENT_FIELDS, "event");
     walk_names(EVENT_KIND_NAMES, EVENT_FAULT + 1, "kinds of event");
     walk_names(ROW_STATUS_NAMES, ROW_SKIPPED + 1, "statuses of a row");
-    walk_names(VERDICT_NAMES, VERDICT_INCOMPLETE + 1, "verdicts");
+    walk_names(VERDICT_NAMES, VERDICT_SKIPPED + 1, "verdicts");
     walk_names(CHANGE_OP_NAMES, CHANGE_DELETE + 1, "changes");
     for (int i = 0; ROW_STATUS_NAMES[i]; i++) {
         enum row_status status = ROW_SKIPPED;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of file that a run is reported in. */
+#include "report/report.h"
+
+const struct report_kind REPORT_KINDS[] = {
+    {".json", "the bundle, its hash and the run; also read as a baseline", report_json}, {0}};
+
+const struct report_kind *report_kind_of(str name)
+{
+    for (const struct report_kind *kind = REPORT_KINDS; kind->extension; kind++)
+        if (str_ends(name, str_of(kind->extension)))
+            return kind;
+    return NULL;
+}
