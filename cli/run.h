@@ -12,8 +12,9 @@ struct run_verb {
     str suite_text;  /* where the suite is no file: suite is its name then */
     int64_t workers; /* 0 = by the machine */
     struct option_list cases, outputs;
-    bool always_new;
-    bool passing; /* the store is gone afterwards: do not point at it */
+    bool always_new, common;
+    const char *baseline; /* NULL = none */
+    bool passing;         /* the store is gone afterwards: do not point at it */
 };
 
 /* Runs it, prints the summary, writes the report, and says how to exit. */

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 #include "cli/registry.h"
 #include "cli/run.h"
+#include "cli/source.h"
 #include "cli/terminal.h"
 
 #include "runner/runner.h"
@@ -36,7 +37,12 @@ static int workers_default(void)
 
 static bool outputs_ready(struct arena *a, const struct run_verb *v, struct err *err)
 {
-    const char *inputs[] = {v->store, "the store", v->suite_text.p ? NULL : v->suite, "the suite", NULL};
+    const char *inputs[] = {v->store, "the store", NULL, "the suite", NULL, "the baseline", NULL};
+    size_t n = 2;
+    if (!v->suite_text.p)
+        inputs[n] = v->suite, n += 2;
+    if (v->baseline)
+        inputs[n] = v->baseline, inputs[n + 1] = "the baseline";
     return outputs_check(a, &v->outputs, inputs, err);
 }
 
@@ -79,6 +85,12 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
     return ok && out_buf(&text, err);
 }
 
+static bool baseline_give(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err)
+{
+    const struct run_verb *v = ctx;
+    return source_record(a, v->baseline, v->store, suite, ret, err);
+}
+
 bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)
 {
     if (!outputs_ready(a, v, err))
@@ -93,6 +105,9 @@ bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *e
                              .cases = v->cases.v,
                              .n_cases = v->cases.n,
                              .always_new = v->always_new,
+                             .baseline = v->baseline ? baseline_give : NULL,
+                             .baseline_ctx = v,
+                             .common = v->common,
                              .progress = progress_show,
                              .progress_ctx = &line,
                              .stop = &stop_asked};
@@ -118,7 +133,11 @@ static void run_presets(void *options)
 }
 
 static const struct option OPTIONS[] = {
+    {"baseline", 0, "RUN", OPTION_TEXT, offsetof(struct run_verb, baseline),
+     .help = "compare with a run of the store (id, number, last) or with a report FILE.json"},
     {"case", 0, "ID", OPTION_LIST, offsetof(struct run_verb, cases), .help = "only the case of this id"},
+    {"common", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, common),
+     .help = "compare over the cases that both have, where one has more"},
     {"data", 0, "DIR", OPTION_TEXT, offsetof(struct run_verb, data), .help = "what $data/ means in the files"},
     {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
      .help = "start a new run even if an unfinished one could go on"},

@@ -32,8 +32,23 @@ const struct row *rows_find(const struct rows *rows, str scorer, str measure)
 
 int verdict_exit_code(enum verdict v)
 {
-    static const int codes[] = {
-        [VERDICT_PASS] = 0, [VERDICT_BLOCK] = 1, [VERDICT_INCONCLUSIVE] = 3, [VERDICT_INCOMPLETE] = 4,
+    static const int codes[] = {[VERDICT_PASS] = 0,
+                                [VERDICT_BLOCK] = 1,
+                                [VERDICT_INCONCLUSIVE] = 3,
+                                [VERDICT_INCOMPLETE] = 4,
                                 [VERDICT_SKIPPED] = 0};
     return codes[v];
+}
+
+int severity_rank(str severity)
+{
+    static const struct {
+        const char *name;
+        int rank;
+    } RANKS[] = {{"blocker", 0}, {"critical", 0}, {"high", 1},  {"major", 1}, {"", 2},
+                 {"medium", 2},  {"low", 3},      {"minor", 3}, {"info", 4}};
+    for (size_t i = 0; i < COUNT_OF(RANKS); i++)
+        if (str_eq_c(severity, RANKS[i].name))
+            return RANKS[i].rank;
+    return 2;
 }

@@ -33,6 +33,10 @@ struct rows {
     size_t n, cap;
 };
 
+/* 0 = gravest, below SEVERITY_RANKS; what nobody graded counts as medium. */
+enum { SEVERITY_RANKS = 5 };
+int severity_rank(str severity);
+
 /* The first row of that scorer id and measure, or NULL. */
 const struct row *rows_find(const struct rows *rows, str scorer, str measure);
 

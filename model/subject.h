@@ -61,6 +61,9 @@ struct subject_kind {
     /* What a reader of the results should know of how they came about on this host: a list of sentences, a new
      * reference; kept with the run, outside its bundle. May be NULL. */
     json_t *(*notes)(void *subject);
+    /* What it is judged against, beside the cases (a fixture's passages and judgements): any JSON value by which two
+     * suites that asked the same can be told from two that did not; a new reference. May be NULL. */
+    json_t *(*ground)(void *subject);
     /* In a worker that has done its last unit: ends what produce started and kept (processes, files). May be NULL. */
     void (*leave)(void *subject);
     void (*close)(void *subject); /* may be NULL */

@@ -59,6 +59,7 @@ struct subject {
     size_t *question; /* by case */
     size_t *answer;   /* by case: place in answers->v, or SIZE_MAX */
     int64_t k;
+    str qrels; /* which judgements; "" = by default */
     struct gaps gaps;
     char identity[SHA256_HEX_SIZE];
 };
@@ -189,6 +190,7 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     if (!s->run && !s->answers)
         return doc_fail(in->suite, in->pointer, false, err, "there is neither a run nor an answer in it");
     s->k = options.k;
+    s->qrels = options.qrels;
     s->cases = in->cases;
     struct sha256 h CLEANUP_SHA256 = {0};
     sha256_init(&h);
@@ -286,6 +288,29 @@ static json_t *notes(void *subject)
     return list;
 }
 
+/* What is asked and judged by; not the runs and answers, which are on trial. */
+static json_t *ground(void *subject)
+{
+    static const char *const ROLES[] = {"queries", "passages", "qrels", "gold"};
+    const struct subject *s = subject;
+    struct sha256 h CLEANUP_SHA256 = {0};
+    char hex[SHA256_HEX_SIZE];
+    sha256_init(&h);
+    for (size_t i = 0; i < s->package.n; i++) {
+        const struct package_member *m = &s->package.v[i];
+        bool asked = false;
+        for (size_t j = 0; j < COUNT_OF(ROLES); j++)
+            asked |= str_eq_c(m->role, ROLES[j]);
+        if (!asked)
+            continue;
+        sha256_field(&h, m->role);
+        sha256_field(&h, m->bytes);
+    }
+    sha256_field(&h, s->qrels);
+    sha256_hex(&h, hex);
+    return json_string(hex);
+}
+
 static const struct evidence_type *const GIVES[] = {&EVIDENCE_RETRIEVAL, &EVIDENCE_ANSWER, &EVIDENCE_TRAJECTORY, NULL};
 
 const struct subject_kind SUBJECT_RETRIEVAL = {
@@ -298,4 +323,5 @@ const struct subject_kind SUBJECT_RETRIEVAL = {
     .plan = plan,
     .produce = produce,
     .notes = notes,
+    .ground = ground,
 };

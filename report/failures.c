@@ -14,20 +14,6 @@ struct gather {
     str last_case;
 };
 
-/* 0 = gravest. What nobody graded counts as medium. */
-static int severity_rank(str severity)
-{
-    static const struct {
-        const char *name;
-        int rank;
-    } RANKS[] = {{"blocker", 0}, {"critical", 0}, {"high", 1},  {"major", 1}, {"", 2},
-                 {"medium", 2},  {"low", 3},      {"minor", 3}, {"info", 4}};
-    for (size_t i = 0; i < COUNT_OF(RANKS); i++)
-        if (str_eq_c(severity, RANKS[i].name))
-            return RANKS[i].rank;
-    return 2;
-}
-
 static struct failure_group *group_of(struct gather *g, const struct row *row, str severity, size_t order)
 {
     bool errors = row->status != ROW_FAIL;

@@ -54,6 +54,12 @@ void bundle_finish(struct bundle *b);
  * then failing cases by severity with one line of evidence each, cases that flipped, and how to look further. */
 bool report_summary(const struct report *r, const struct report_style *style, struct buf *to, struct err *err) MUST_USE;
 
+/* Two runs compared: verdict of the rules that compare, metrics before and after, every flip. False if the buffer hit
+ * its bound. */
+bool report_comparison(struct arena *a, const struct comparison *c, const struct gate_results *gates,
+                       enum verdict verdict, const struct run *run, const struct report_style *style,
+                       struct buf *to) MUST_USE;
+
 /* Kinds of file, each known by the extension of its name. */
 struct report_kind {
     const char *extension; /* ".json"; NULL ends the table */
@@ -72,6 +78,12 @@ bool report_story(const struct run *run, const struct unit_record *unit, const s
 /* Writers, by extension; r has a bundle. ERR_INPUT where the report would pass the bound of its buffer.
  * .json: {"bundle", "bundle_sha256", "run"}, which is also what a baseline is read from. */
 bool report_json(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+
+/* A report file (.json, perhaps compressed) as a run in a store of its own, in memory, to be closed by the caller;
+ * without stories. *ret_run has the id that it had where it was made, and lives in arena. ERR_INPUT with place for what
+ * is no report, and for one whose bundle does not have its hash any more. */
+bool report_read(struct arena *a, const char *path, struct store **ret, struct run *ret_run,
+                 char ret_sha256[SHA256_HEX_SIZE], struct err *err) MUST_USE;
 
 /* Rows that changed, as stories show them: `table row  path: before → after`. */
 void report_changes(const struct changes *changes, const struct report_style *style, struct buf *to);

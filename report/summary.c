@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/evidence.h"
 #include "report/failures.h"
+#include "report/figures.h"
 #include "text/json_own.h"
 
 #include <inttypes.h>
 
-enum { COLUMNS_MAX = 8, CELL_MAX = 40, FAILURE_LINES = 10 };
+enum { CELL_MAX = 40, FAILURE_LINES = 10, FLIP_LINES = 5 };
 
 struct summary {
     struct arena *a;
@@ -17,13 +18,6 @@ struct summary {
 static enum colour verdict_colour(str verdict)
 {
     return str_eq_c(verdict, "pass") ? COLOUR_GREEN : str_eq_c(verdict, "block") ? COLOUR_RED : COLOUR_YELLOW;
-}
-
-/* A line that was built aside, cut to the style's width. */
-static void cut_line_put(struct summary *s, str line)
-{
-    line_put(s->to, line, (size_t)s->style->width);
-    buf_byte(s->to, '\n');
 }
 
 static void title_put(struct summary *s, const char *title)
@@ -92,7 +86,8 @@ static void gates_put(struct summary *s, const struct gate_results *gates)
         const struct gate_result *g = &gates->v[i];
         str name = str_of(VERDICT_NAMES[g->verdict]);
         buf_str(s->to, S("  "));
-        colour_put(s->to, s->style, verdict_colour(name), g->verdict == VERDICT_PASS ? name : upper(s->a, name));
+        bool quiet = g->verdict == VERDICT_PASS || g->verdict == VERDICT_SKIPPED;
+        colour_put(s->to, s->style, verdict_colour(name), quiet ? name : upper(s->a, name));
         blanks_put(s->to, words - name.n + 2);
         cell_put(s->to, g->id, ids, false);
         buf_str(s->to, S("  "));
@@ -102,84 +97,6 @@ static void gates_put(struct summary *s, const struct gate_results *gates)
             buf_printf(&sentence, " [%.*s]", STR_ARG(g->severity));
         size_t column = 2 + words + 2 + ids + 2;
         block_put(s->to, buf_view(&sentence), column, s->style->width, 0);
-    }
-}
-
-/* One line of the table of metrics, as text. */
-struct metric_cells {
-    str cell[COLUMNS_MAX];
-};
-
-enum { CELL_ID, CELL_KIND, CELL_SLICE, CELL_VALUE, CELL_COUNTED, CELL_INTERVAL, CELL_METHOD, CELL_N };
-
-/* "pass^k" with k = 2 is "pass^2"; any other kind keeps its name. */
-static str kind_text(struct arena *a, const struct metric *m)
-{
-    if (!m->k)
-        return m->kind;
-    if (str_ends(m->kind, S("^k")) || str_ends(m->kind, S("@k")))
-        return arena_printf(a, "%.*s%" PRId64, (int)(m->kind.n - 1), m->kind.p, m->k);
-    return arena_printf(a, "%.*s k=%" PRId64, STR_ARG(m->kind), m->k);
-}
-
-static str number_text(struct arena *a, double value)
-{
-    struct buf text CLEANUP_BUF = {0};
-    number_put(&text, value);
-    return arena_str(a, buf_view(&text));
-}
-
-static struct metric_cells metric_cells(struct arena *a, const struct metric *m)
-{
-    struct metric_cells c = {0};
-    c.cell[CELL_ID] = m->id;
-    c.cell[CELL_KIND] = kind_text(a, m);
-    c.cell[CELL_SLICE] = m->slice.n ? m->slice : S("all");
-    c.cell[CELL_VALUE] = m->has_value ? number_text(a, m->value) : S("-");
-    if (m->has_value && m->unit.n)
-        c.cell[CELL_VALUE] = arena_printf(a, "%.*s %.*s", STR_ARG(c.cell[CELL_VALUE]), STR_ARG(m->unit));
-    if (m->denominator != 0)
-        c.cell[CELL_COUNTED] = arena_printf(a, "%.10g/%.10g", m->numerator, m->denominator);
-    if (m->has_interval)
-        c.cell[CELL_INTERVAL] = arena_printf(a, "[%s, %s]", number_text(a, m->low).p, number_text(a, m->high).p);
-    c.cell[CELL_METHOD] = m->method;
-    c.cell[CELL_N] = arena_printf(a, "%" PRId64, m->n);
-    return c;
-}
-
-static void metrics_put(struct summary *s, const struct metrics *metrics)
-{
-    static const char *const HEADS[COLUMNS_MAX] = {"metric",  "kind",     "slice",  "value",
-                                                   "counted", "interval", "method", "n"};
-    static const bool RIGHT[COLUMNS_MAX] = {[CELL_VALUE] = true, [CELL_COUNTED] = true, [CELL_N] = true};
-    if (!metrics->n)
-        return;
-    struct metric_cells *rows = arena_array(s->a, struct metric_cells, metrics->n + 1);
-    size_t width[COLUMNS_MAX] = {0};
-    bool filled[COLUMNS_MAX] = {0};
-    for (size_t c = 0; c < COLUMNS_MAX; c++)
-        rows[0].cell[c] = str_of(HEADS[c]);
-    for (size_t i = 0; i <= metrics->n; i++) {
-        if (i)
-            rows[i] = metric_cells(s->a, &metrics->v[i - 1]);
-        for (size_t c = 0; c < COLUMNS_MAX; c++) {
-            size_t columns = text_width(rows[i].cell[c]);
-            width[c] = columns > width[c] ? columns : width[c];
-            filled[c] = filled[c] || (i && rows[i].cell[c].n && !(c == CELL_SLICE && str_eq_c(rows[i].cell[c], "all")));
-        }
-    }
-    title_put(s, "metrics");
-    for (size_t i = 0; i <= metrics->n; i++) {
-        struct buf line CLEANUP_BUF = {0};
-        for (size_t c = 0; c < COLUMNS_MAX; c++) {
-            if (!filled[c])
-                continue;
-            buf_str(&line, S("  "));
-            cell_put(&line, rows[i].cell[c], width[c] > CELL_MAX ? CELL_MAX : width[c], RIGHT[c]);
-        }
-        while (line.n && line.p[line.n - 1] == ' ')
-            line.n--;
-        cut_line_put(s, buf_view(&line));
     }
 }
 
@@ -278,6 +195,44 @@ static void notes_put(struct summary *s)
     }
 }
 
+/* "baseline support-agent-1 · 15 cases in both" */
+static void baseline_put(struct summary *s, const struct comparison *c)
+{
+    if (!c)
+        return;
+    struct buf line CLEANUP_BUF = {0};
+    buf_printf(&line, "against %.*s", STR_ARG(c->baseline));
+    if (!str_eq(c->baseline, c->baseline_source))
+        buf_printf(&line, " (%.*s)", STR_ARG(c->baseline_source));
+    buf_printf(&line, " · %" PRId64 " case%s in both", c->pairs, c->pairs == 1 ? "" : "s");
+    if (c->only_before || c->only_after)
+        buf_printf(&line, " · %" PRId64 " only before, %" PRId64 " only now", c->only_before, c->only_after);
+    buf_byte(s->to, '\n');
+    line_put(s->to, buf_view(&line), (size_t)s->style->width);
+    buf_byte(s->to, '\n');
+}
+
+bool report_comparison(struct arena *a, const struct comparison *c, const struct gate_results *gates,
+                       enum verdict verdict, const struct run *run, const struct report_style *style, struct buf *to)
+{
+    struct run judged = *run;
+    struct summary s = {.a = a, .run = &judged, .style = style, .to = to};
+    judged.verdict = str_of(VERDICT_NAMES[verdict]);
+    str word = gates->n ? upper(a, judged.verdict) : S("COMPARED");
+    colour_put(to, style, verdict_colour(gates->n ? judged.verdict : S("pass")), word);
+    struct buf line CLEANUP_BUF = {0};
+    buf_printf(&line, "  %.*s %.*s  run %.*s", STR_ARG(run->suite), STR_ARG(run->suite_version), STR_ARG(run->id));
+    line_put(to, buf_view(&line), 0);
+    baseline_put(&s, c);
+    if (gates->n)
+        gates_put(&s, gates);
+    else
+        buf_str(to, S("No rule of the suite says `against: baseline`: this compares and blocks nothing.\n"));
+    compared_put(a, c, style, to);
+    flips_put(a, c, style, 0, to);
+    return !to->full;
+}
+
 bool report_summary(const struct report *r, const struct report_style *style, struct buf *to, struct err *err)
 {
     struct store *store = r->store;
@@ -293,7 +248,11 @@ bool report_summary(const struct report *r, const struct report_style *style, st
         return false;
     verdict_put(&s, &failures, gates.n > 0);
     gates_put(&s, &gates);
-    metrics_put(&s, &metrics);
+    baseline_put(&s, r->comparison);
+    metrics_put(&a, &metrics, r->comparison, style, to);
+    worst_slices_put(&a, &metrics, style, to);
+    if (r->comparison)
+        flips_put(&a, r->comparison, style, FLIP_LINES, to);
     failures_put(&s, &failures);
     notes_put(&s);
     return true;

@@ -124,26 +124,53 @@ static void judge_units(struct arena *a, const struct tally *tally, struct gate_
     result->sentence = arena_str(a, buf_view(&text));
 }
 
+static enum verdict worst_of(const struct gate_results *results)
+{
+    static const enum verdict ORDER[] = {VERDICT_BLOCK, VERDICT_INCOMPLETE, VERDICT_INCONCLUSIVE};
+    for (size_t o = 0; o < COUNT_OF(ORDER); o++)
+        for (size_t i = 0; i < results->n; i++)
+            if (results->v[i].verdict == ORDER[o])
+                return ORDER[o];
+    return VERDICT_PASS;
+}
+
+static void result_add(struct arena *a, const struct rule_def *rule, enum verdict verdict, const struct buf *text,
+                       struct gate_results *ret)
+{
+    *vec_push(a, ret) = (struct gate_result){
+        .id = rule->id, .verdict = verdict, .severity = rule->severity, .sentence = arena_str(a, buf_view(text))};
+}
+
 enum verdict gate_judge(struct arena *a, const struct suite *suite, const struct metrics *metrics,
-                        const struct tally *tally, struct gate_results *ret)
+                        const struct tally *tally, const struct compare *compare, struct gate_results *ret)
 {
     struct gate_results results = {0};
+    const struct against *against = compare ? against_test(a, suite, compare) : NULL;
     for (size_t i = 0; i < suite->rules.n; i++) {
         const struct rule_def *rule = &suite->rules.v[i];
         struct buf text CLEANUP_BUF = {.max = 4096};
-        enum verdict verdict =
-            rule->metric ? judge_metric(suite, rule, metrics, tally, &text) : judge_scorer(rule, tally, &text);
-        *vec_push(a, &results) = (struct gate_result){
-            .id = rule->id, .verdict = verdict, .severity = rule->severity, .sentence = arena_str(a, buf_view(&text))};
+        enum verdict verdict = rule->against_baseline ? judge_against(suite, against, rule, &text)
+                               : rule->metric         ? judge_metric(suite, rule, metrics, tally, &text)
+                                                      : judge_scorer(rule, tally, &text);
+        result_add(a, rule, verdict, &text, &results);
     }
     if (tally->broken)
         judge_units(a, tally, &results);
-    enum verdict worst = VERDICT_PASS;
-    for (size_t i = 0; i < results.n; i++) {
-        enum verdict v = results.v[i].verdict;
-        if (v == VERDICT_BLOCK || (v == VERDICT_INCOMPLETE && worst == VERDICT_PASS))
-            worst = v;
+    *ret = results;
+    return worst_of(&results);
+}
+
+enum verdict gate_judge_compared(struct arena *a, const struct suite *suite, const struct compare *compare,
+                                 struct gate_results *ret)
+{
+    struct gate_results results = {0};
+    const struct against *against = against_test(a, suite, compare);
+    for (size_t i = 0; i < suite->rules.n; i++) {
+        const struct rule_def *rule = &suite->rules.v[i];
+        struct buf text CLEANUP_BUF = {.max = 4096};
+        if (rule->against_baseline)
+            result_add(a, rule, judge_against(suite, against, rule, &text), &text, &results);
     }
     *ret = results;
-    return worst;
+    return worst_of(&results);
 }

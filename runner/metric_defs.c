@@ -5,6 +5,8 @@
 #include "text/json_own.h"
 #include "text/show.h"
 
+#include <math.h>
+
 const char *const METRIC_KIND_NAMES[] = {"mean", "ratio", "sum", "pass@k", "pass^k", NULL};
 
 static const char *const DIRECTION_NAMES[] = {"higher", "lower", NULL};
@@ -228,18 +230,26 @@ bool metrics_read(struct arena *a, struct suite *suite, struct err *err)
 
 /* The gate. */
 
+const char *const CORRECTION_NAMES[] = {"none", "holm", "bh", NULL};
+
+static const char *const AGAINST_NAMES[] = {"baseline", NULL};
+static const char *const TEST_NAMES[] = {"paired", NULL};
+static const char *const SLICE_NAMES[] = {"all", "tag", NULL};
+
 struct gate_entry {
     json_t *rules;
+    double alpha;
+    int correction; /* -1 = not given */
 };
 
 struct rule_entry {
     str id, metric, scorer;
     int severity; /* -1 = not given */
     int64_t k, max_failures;
-    double min, max;
+    double min, max, margin;
+    int against, test; /* -1 = not given */
+    struct field_strings slices;
 };
-
-#define BASELINE "comparisons against a baseline"
 
 static const struct field RULE_FIELDS[] = {
     {"id", FIELD_STRING, .at = offsetof(struct rule_entry, id), .required = true, .help = "name of the rule"},
@@ -254,11 +264,16 @@ static const struct field RULE_FIELDS[] = {
      .help = "most units in which the scorer may fail"},
     {"severity", FIELD_ENUM, .at = offsetof(struct rule_entry, severity), .names = SEVERITY_NAMES,
      .help = "how bad a block by this rule is"},
-    {"against", FIELD_LATER, .help = "what to compare with", .later = BASELINE},
-    {"test", FIELD_LATER, .help = "which test decides", .later = BASELINE},
-    {"margin", FIELD_LATER, .help = "how much worse is still good enough", .later = BASELINE},
-    {"slices", FIELD_LATER, .help = "which slices are tested", .later = BASELINE},
-    {"stage", FIELD_LATER, .help = "in which stage the rule holds", .later = BASELINE},
+    {"against", FIELD_ENUM, .at = offsetof(struct rule_entry, against), .names = AGAINST_NAMES,
+     .help = "instead of bounds: compare with the run given as --baseline; without one the rule is skipped"},
+    {"test", FIELD_ENUM, .at = offsetof(struct rule_entry, test), .names = TEST_NAMES, .by_default = "paired",
+     .help = "how: case by case"},
+    {"margin", FIELD_NUMBER, .at = offsetof(struct rule_entry, margin), .min = 0, .max = INFINITY,
+     .help = "how much worse is still good enough; with it the rule passes only where more is ruled out, without it "
+             "wherever no loss is shown"},
+    {"slices", FIELD_STRINGS, .at = offsetof(struct rule_entry, slices), .by_default = "[all]",
+     .help = "what is compared: all, tag (each tag for itself)"},
+    {"stage", FIELD_LATER, .help = "in which stage the rule holds", .later = "stages"},
     {0}};
 
 static json_t *rules_schema(void)
@@ -269,8 +284,10 @@ static json_t *rules_schema(void)
 static const struct field GATE_FIELDS[] = {
     {"rules", FIELD_JSON, .at = offsetof(struct gate_entry, rules), .required = true, .schema = rules_schema,
      .help = "what blocks"},
-    {"alpha", FIELD_LATER, .help = "level of the gate's tests", .later = BASELINE},
-    {"correction", FIELD_LATER, .help = "correction over the gate's tests", .later = BASELINE},
+    {"alpha", FIELD_NUMBER, .at = offsetof(struct gate_entry, alpha), .min = 1e-6, .max = 0.5, .by_default = "0.05",
+     .help = "how often the gate may block where nothing got worse"},
+    {"correction", FIELD_ENUM, .at = offsetof(struct gate_entry, correction), .names = CORRECTION_NAMES,
+     .by_default = "holm", .help = "over all comparisons of the gate"},
     {0}};
 
 json_t *gate_schema(void)
@@ -294,6 +311,55 @@ static bool rule_k(const struct entry *at, const struct metric_def *m, bool has_
     return FAIL(at, "k", "metric '%s' is not computed for k = %lld", show_text(m->id).text, (long long)k);
 }
 
+str metric_direction(const struct metric_def *m)
+{
+    bool verdicts = m->kind == METRIC_PASS_AT || m->kind == METRIC_PASS_HAT || (m->kind == METRIC_MEAN && !m->field.n);
+    return !m->direction.n && verdicts ? S("higher") : m->direction;
+}
+
+/* What only comparisons take. */
+static bool against_absent(const struct entry *at, const char *belongs)
+{
+    static const char *const KEYS[] = {"against", "test", "margin", "slices"};
+    for (size_t i = 0; i < COUNT_OF(KEYS); i++)
+        if (json_object_get(at->value, KEYS[i]))
+            return doc_fail(&at->suite->doc, doc_pointer_key(at->a, at->pointer, str_of(KEYS[i])), true, at->err,
+                            "`%s` belongs to %s", KEYS[i], belongs);
+    return true;
+}
+
+static bool rule_slices(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
+{
+    rule->slice_all = entry->slices.n == 0;
+    for (size_t i = 0; i < entry->slices.n; i++) {
+        str name = entry->slices.v[i];
+        const char *near = nearest_name(name, SLICE_NAMES);
+        if (str_eq_c(name, "all"))
+            rule->slice_all = true;
+        else if (str_eq_c(name, "tag"))
+            rule->slice_tag = true;
+        else
+            return FAIL(at, "slices", "'%s' is no slice%s%s%s; expected all or tag", show_text(name).text,
+                        near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    return true;
+}
+
+/* A comparison with the baseline. */
+static bool rule_against(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
+{
+    if (rule->has_min || rule->has_max)
+        return FAIL(at, "against", "a rule compares with a baseline or has bounds, not both; write two rules");
+    if (!metric_direction(rule->metric).n)
+        return FAIL(at, "metric", "which way of metric '%s' is better? Give it `direction: higher` or `lower`",
+                    show_text(rule->metric->id).text);
+    rule->against_baseline = true;
+    rule->has_margin = json_object_get(at->value, "margin") != NULL;
+    rule->margin = entry->margin;
+    return rule_slices(at, entry, rule) &&
+           rule_k(at, rule->metric, json_object_get(at->value, "k") != NULL, entry->k, rule);
+}
+
 static bool rule_metric(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
 {
     const struct suite *suite = at->suite;
@@ -311,18 +377,23 @@ static bool rule_metric(const struct entry *at, const struct rule_entry *entry, 
     rule->has_max = json_object_get(at->value, "max") != NULL;
     rule->min = entry->min;
     rule->max = entry->max;
-    if (!rule->has_min && !rule->has_max)
-        return doc_fail(&at->suite->doc, at->pointer, false, at->err, "a rule over a metric needs `min` or `max`");
-    if (rule->has_min && rule->has_max && rule->min > rule->max)
-        return FAIL(at, "max", "no value is at least %.12g and at most %.12g", rule->min, rule->max);
     if (json_object_get(at->value, "max_failures"))
         return FAIL(at, "max_failures", "`max_failures` belongs to rules over a scorer, not over a metric");
+    if (entry->against >= 0)
+        return rule_against(at, entry, rule);
+    if (!against_absent(at, "rules that say `against: baseline`"))
+        return false;
+    if (!rule->has_min && !rule->has_max)
+        return doc_fail(&at->suite->doc, at->pointer, false, at->err,
+                        "a rule over a metric needs `min`, `max` or `against: baseline`");
+    if (rule->has_min && rule->has_max && rule->min > rule->max)
+        return FAIL(at, "max", "no value is at least %.12g and at most %.12g", rule->min, rule->max);
     return rule_k(at, rule->metric, json_object_get(at->value, "k") != NULL, entry->k, rule);
 }
 
 static bool rule_scorer(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
 {
-    static const char *const METRIC_ONLY[] = {"k", "min", "max"};
+    static const char *const METRIC_ONLY[] = {"k", "min", "max", "against", "test", "margin", "slices"};
     for (size_t i = 0; i < COUNT_OF(METRIC_ONLY); i++)
         if (json_object_get(at->value, METRIC_ONLY[i]))
             return doc_fail(&at->suite->doc, doc_pointer_key(at->a, at->pointer, str_of(METRIC_ONLY[i])), true, at->err,
@@ -337,7 +408,7 @@ static bool rule_scorer(const struct entry *at, const struct rule_entry *entry, 
 static bool rule_read(const struct entry *at)
 {
     struct suite *suite = at->suite;
-    struct rule_entry entry = {.severity = -1};
+    struct rule_entry entry = {.severity = -1, .against = -1, .test = -1};
     if (!fields_read(at->a, &suite->doc, at->pointer, at->value, RULE_FIELDS, "rule", &entry, at->err))
         return false;
     struct rule_def rule = {.id = entry.id,
@@ -359,7 +430,9 @@ static bool rule_read(const struct entry *at)
 
 bool gate_read(struct arena *a, struct suite *suite, struct err *err)
 {
-    struct gate_entry gate = {0};
+    struct gate_entry gate = {.alpha = 0.05, .correction = -1};
+    suite->alpha = gate.alpha;
+    suite->correction = CORRECTION_HOLM;
     if (!suite->gate_value)
         return true;
     if (!fields_read(a, &suite->doc, S("/gate"), suite->gate_value, GATE_FIELDS, "gate", &gate, err))
@@ -369,6 +442,8 @@ bool gate_read(struct arena *a, struct suite *suite, struct err *err)
         return doc_fail(&suite->doc, S("/gate/rules"), false, err, "expected a list of 1 to %d rules, found %s",
                         RULES_MAX, json_is_array(gate.rules) ? n ? "more" : "none" : show_value(gate.rules).text);
     suite->has_gate = true;
+    suite->alpha = gate.alpha;
+    suite->correction = gate.correction < 0 ? CORRECTION_HOLM : (enum correction)gate.correction;
     for (size_t i = 0; i < n; i++) {
         struct entry at = {a, suite, json_array_get(gate.rules, i), doc_pointer_index(a, S("/gate/rules"), i), err};
         if (!rule_read(&at))

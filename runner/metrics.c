@@ -43,13 +43,12 @@ struct gathering {
     size_t kase; /* how many cases so far */
 };
 
-/* The number of a row. Only for pass, fail, and whatever else has a value. */
-static double row_number(const struct row *row)
+double row_number(const struct row *row)
 {
     return row->has_value ? row->value : row->status == ROW_PASS;
 }
 
-static bool row_left_out(const struct row *row)
+bool row_left_out(const struct row *row)
 {
     return !row || row->status == ROW_NOT_EVALUABLE || row->status == ROW_SKIPPED;
 }
@@ -278,7 +277,7 @@ static struct metric metric_begin(const struct metric_def *def, const struct cel
                            .of = def->of,
                            .kind = str_of(METRIC_KIND_NAMES[def->kind]),
                            .slice = cell->slice,
-                           .direction = def->direction,
+                           .direction = metric_direction(def),
                            .unit = def->unit};
 }
 

@@ -14,6 +14,10 @@
 #include "runner/suite.h"
 #include "store/store.h"
 
+/* The number of a row. Only for pass, fail, and whatever else has a value. */
+double row_number(const struct row *row);
+bool row_left_out(const struct row *row); /* also NULL: there is none */
+
 /* What happened in the rows of one scorer's verdict. */
 struct scorer_tally {
     str id;

@@ -6,6 +6,7 @@
 #include "runner/plan.h"
 
 #include "base/map.h"
+#include "runner/record.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 #include "text/show.h"
@@ -256,6 +257,8 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, si
     json_object_set_new(all, "cases", json_integer((json_int_t)cases));
     json_object_set_new(all, "cases_without_units", json_integer((json_int_t)bare));
     json_object_set_new(all, "scorers", scorers);
+    json_object_set_new(all, "identity", identity_parts(suite));
+    json_object_set_new(all, "definitions", definitions_json(suite));
     json_object_set_new(all, "metrics", suite->metrics_value ? json_incref(suite->metrics_value) : json_array());
     json_object_set_new(all, "gate", suite->gate_value ? json_incref(suite->gate_value) : json_null());
     struct buf text CLEANUP_BUF = {0};

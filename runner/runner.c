@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "runner/coordinator.h"
 #include "runner/gate.h"
+#include "runner/record.h"
 #include "text/json_write.h"
 #include "text/json_own.h"
 
@@ -75,22 +76,52 @@ static bool done_find(struct arena *a, struct store *store, const struct run *ru
     return store_units_done(store, run, done_visit, ret, err);
 }
 
-/* Metrics, gate, verdict: from the store. */
-static bool finish(struct arena *a, const struct suite *suite, struct store *store, const struct run *run,
-                   enum verdict *ret_verdict, struct err *err)
+/* The comparison with the baseline, from the store; *ret NULL without one. */
+static bool compare_with(struct arena *a, const struct suite *suite, const struct record *baseline, struct store *store,
+                         const struct run *run, struct compare *ret, struct err *err)
+{
+    struct record *now;
+    struct run whole = *run;
+    whole.status = S("finished"); /* it is about to be */
+    if (!record_load(a, store, &whole, S("this run"), STR_NONE, &now, err))
+        return false;
+    compare_records(a, suite, baseline, now, ret);
+    return true;
+}
+
+/* Metrics, comparison, gate, verdict: from the store. */
+static bool finish(struct arena *a, const struct suite *suite, const struct record *baseline, struct store *store,
+                   const struct run *run, enum verdict *ret_verdict, struct err *err)
 {
     struct metrics metrics;
     struct tally tally;
     struct gate_results gates;
-    if (!metrics_compute(a, suite, store, run, &metrics, &tally, err))
+    struct compare compare = {0};
+    if (!metrics_compute(a, suite, store, run, &metrics, &tally, err) ||
+        (baseline && !compare_with(a, suite, baseline, store, run, &compare, err)))
         return false;
-    *ret_verdict = gate_judge(a, suite, &metrics, &tally, &gates);
-    return store_run_finish(store, run, &metrics, &gates, NULL, *ret_verdict, err);
+    *ret_verdict = gate_judge(a, suite, &metrics, &tally, baseline ? &compare : NULL, &gates);
+    return store_run_finish(store, run, &metrics, &gates, compare.comparison, *ret_verdict, err);
+}
+
+bool runner_compare(struct arena *a, const struct record *before, const struct record *after, bool common,
+                    struct comparison **ret, struct gate_results *ret_gates, enum verdict *ret_verdict, struct err *err)
+{
+    struct suite suite;
+    struct compare compare;
+    struct identity then = identity_of_record(a, before), now = identity_of_record(a, after);
+    if (!definitions_read(a, after, &suite, err) || !identity_check(a, &then, &now, common, err))
+        return false;
+    compare_records(a, &suite, before, after, &compare);
+    *ret_verdict = gate_judge_compared(a, &suite, &compare, ret_gates);
+    *ret = compare.comparison;
+    return true;
 }
 
 /* The run's part with the store open. The arena `a` is the caller's, `own` lasts as long as the run. */
 static bool run_stored(struct arena *a, struct arena *own, const struct work *work, const struct run_options *options,
-                       struct nursery *nursery, struct store *store, struct run_outcome *ret, struct err *err)
+                       const struct record *baseline, struct nursery *nursery, struct store *store,
+                       struct run_outcome *ret, struct err *err)
 {
     struct run plan = run_describe(own, work->suite, work->plan), run;
     struct done_search search = {0};
@@ -111,11 +142,21 @@ static bool run_stored(struct arena *a, struct arena *own, const struct work *wo
         return false;
     }
     bool ended = outcome.interrupted ? store_run_interrupt(store, &run, err)
-                                     : finish(own, work->suite, store, &run, &outcome.verdict, err);
+                                     : finish(own, work->suite, baseline, store, &run, &outcome.verdict, err);
     if (!ended || !store_run_find(store, a, run.id, &outcome.run, err))
         return false;
     *ret = outcome;
     return true;
+}
+
+/* The run to compare with, if it was asked what this one will be. */
+static bool baseline_ready(struct arena *a, const struct run_options *options, const struct work *work,
+                           struct record **ret, struct err *err)
+{
+    if (!options->baseline(a, work->suite->name, options->baseline_ctx, ret, err))
+        return false;
+    struct identity then = identity_of_record(a, *ret), now = identity_of_plan(a, work->suite, work->plan);
+    return identity_check(a, &then, &now, options->common || options->n_cases, err);
 }
 
 static void store_close_at(struct store **store)
@@ -136,10 +177,14 @@ bool runner_run(struct arena *a, const struct registry *registry, const struct r
         return false;
 
     struct work work = {&suite, &plan};
+    struct record *baseline = NULL;
+    if (options->baseline && !baseline_ready(&own, options, &work, &baseline, err))
+        return false;
+
     struct nursery nursery CLEANUP_NURSERY = {0};
     struct store *store __attribute__((cleanup(store_close_at))) = NULL;
     if (!nursery_start(&work, &nursery, err)) /* before the store: no SQLite handle crosses a fork */
         return false;
     return store_open(options->store_path, STORE_WRITE, &store, err) &&
-           run_stored(a, &own, &work, options, &nursery, store, ret, err);
+           run_stored(a, &own, &work, options, baseline, &nursery, store, ret, err);
 }

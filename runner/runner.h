@@ -20,6 +20,21 @@ struct run_progress {
     double seconds;                  /* since the first unit was handed out */
 };
 
+/* A finished run held in memory, to compare with. */
+struct record;
+
+/* Reads a finished run into the arena; `source` is how the user named it, `sha` the hash of its bundle. The store may
+ * be closed afterwards. ERR_INPUT for a run that is not finished or too old to say what its suite was. */
+bool record_load(struct arena *a, struct store *store, const struct run *run, str source, str sha, struct record **ret,
+                 struct err *err) MUST_USE;
+
+/* Two finished runs of one suite compared by the metrics, gate rules and seed of `after`. Gates hold the rules that
+ * compare; *ret_verdict is VERDICT_PASS where there is none. ERR_INPUT that says what changed where the two were not
+ * asked the same: suite, scorers, world, fixture, cases. `common`: over the cases that both have. */
+bool runner_compare(struct arena *a, const struct record *before, const struct record *after, bool common,
+                    struct comparison **ret, struct gate_results *ret_gates, enum verdict *ret_verdict,
+                    struct err *err) MUST_USE;
+
 struct run_options {
     const char *suite_path;
     str suite_text;       /* the suite itself, where it is no file; then suite_path is only its name */
@@ -29,6 +44,11 @@ struct run_options {
     const str *cases; /* --case: only these ids; n_cases 0 = all. An id that is not there is an error */
     size_t n_cases;
     bool always_new;
+    /* Gives the run to compare with, in arena; called once the suite is read and before anything runs, with no store
+     * left open. NULL = no baseline. */
+    bool (*baseline)(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err);
+    void *baseline_ctx;
+    bool common; /* compare over the cases that both have, instead of refusing other sets */
     void (*progress)(const struct run_progress *p, void *ctx); /* may be NULL */
     void *progress_ctx;
     const volatile sig_atomic_t *stop; /* set from a signal handler: finish what is in flight, keep it, stop */

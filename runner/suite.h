@@ -37,16 +37,23 @@ struct metric_def {
     str pointer;         /* where the kind's parameters stand */
 };
 
-/* One entry of `gate.rules`: over a metric or over a scorer's failures. */
+/* One entry of `gate.rules`: over a metric, bounded or compared with a baseline, or over a scorer's failures. */
 struct rule_def {
     str id, severity;
     const struct metric_def *metric; /* NULL: a scorer's failures */
     int64_t k;                       /* 0 = none */
     bool has_min, has_max;
     double min, max;
+    bool against_baseline;
+    bool has_margin;
+    double margin;             /* how much worse is still good enough; >= 0 */
+    bool slice_all, slice_tag; /* what is compared */
     str scorer;
     int64_t max_failures;
 };
+
+enum correction { CORRECTION_NONE, CORRECTION_HOLM, CORRECTION_BH };
+extern const char *const CORRECTION_NAMES[]; /* "none", "holm", "bh", NULL */
 
 struct suite {
     struct doc doc;
@@ -75,6 +82,8 @@ struct suite {
         size_t n, cap;
     } rules;
     bool has_gate;
+    double alpha; /* of the gate's tests */
+    enum correction correction;
 };
 
 enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64 };
@@ -97,6 +106,9 @@ bool score_prepare(struct arena *a, struct suite *suite, struct err *err) MUST_U
 /* … and metric_defs.c. */
 bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 bool gate_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+
+/* Which way is better: "higher" where a verdict is counted and nothing else was said; "" where nobody knows. */
+str metric_direction(const struct metric_def *m);
 
 /* What metrics.c and gate.c are handed, and reports are shown, of a suite. */
 const struct suite_scorer *suite_scorer_find(const struct suite *suite, str id);

@@ -9,8 +9,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Type 7 of Hyndman & Fan (1996): R's and numpy's default. */
-static double quantile(const double *sorted, size_t n, double p)
+double quantile_of(const double *sorted, size_t n, double p)
 {
     double at = p * (double)(n - 1);
     size_t below = (size_t)at;
@@ -20,7 +19,7 @@ static double quantile(const double *sorted, size_t n, double p)
 }
 
 /* Two indexes below n from one number: the high part of a product, whose bias is below n / 2^32. */
-static double resample_mean(const double *x, size_t n, struct rng *rng)
+double bootstrap_draw(const double *x, size_t n, struct rng *rng)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i += 2) {
@@ -46,8 +45,9 @@ bool bootstrap_mean(const double *x, size_t n, double level, struct rng rng, str
         resamples = BOOTSTRAP_RESAMPLES_MIN;
     double *means CLEANUP_FREE = base_alloc(resamples * sizeof *means);
     for (size_t i = 0; i < resamples; i++)
-        means[i] = resample_mean(x, n, &rng);
+        means[i] = bootstrap_draw(x, n, &rng);
     qsort(means, resamples, sizeof *means, by_size);
-    *ret = (struct interval){quantile(means, resamples, (1 - level) / 2), quantile(means, resamples, (1 + level) / 2)};
+    *ret = (struct interval){quantile_of(means, resamples, (1 - level) / 2),
+                             quantile_of(means, resamples, (1 + level) / 2)};
     return true;
 }

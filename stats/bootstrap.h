@@ -18,4 +18,10 @@ enum { BOOTSTRAP_RESAMPLES = 10000, BOOTSTRAP_RESAMPLES_MIN = 1000, BOOTSTRAP_DR
  */
 bool bootstrap_mean(const double *x, size_t n, double level, struct rng rng, struct interval *ret) MUST_USE;
 
+/* One mean of n values drawn with replacement: what bootstrap_mean takes quantiles of. n > 0. */
+double bootstrap_draw(const double *x, size_t n, struct rng *rng);
+
+/* The quantile p in [0, 1] of n > 0 sorted values, interpolated: type 7 of Hyndman & Fan (1996), R's and numpy's. */
+double quantile_of(const double *sorted, size_t n, double p);
+
 #endif

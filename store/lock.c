@@ -29,6 +29,9 @@ bool store_lock_run(struct store *s, int64_t number, bool *ret_taken, int64_t *r
 {
     int64_t pid = getpid();
     off_t slot = (off_t)(number * (int64_t)sizeof pid);
+    *ret_taken = s->in_memory;
+    if (s->in_memory)
+        return true;
     if (number < 1 || number > RUN_NUMBER_MAX)
         return err_at(err, s->path, 0, 0, "is damaged: a run has the number %lld", (long long)number);
     if (s->lock_fd < 0 && !lock_file_open(s, err))

@@ -25,6 +25,7 @@ struct store {
     sqlite3 *db;
     char *path;
     enum store_mode mode;
+    bool in_memory; /* nobody else can reach it: no locks */
     int lock_fd;
     sqlite3_stmt *stmt[STMT_COUNT];
 };

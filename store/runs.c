@@ -171,3 +171,14 @@ bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, s
         return ok;
     return no_such_run(s, a, id, err);
 }
+
+bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret, struct err *err)
+{
+    bool found = false;
+    if (!find_run(s, a,
+                  "SELECT " RUN_COLUMNS
+                  " FROM runs WHERE suite = ? AND status = 'finished' ORDER BY number DESC LIMIT 1",
+                  suite, 0, ret, &found, err))
+        return false;
+    return found || err_at(err, s->path, 0, 0, "holds no finished run of suite '%.*s' yet", STR_ARG(suite));
+}

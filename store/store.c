@@ -138,6 +138,28 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
     return true;
 }
 
+bool store_open_memory(struct store **ret, struct err *err)
+{
+    static const char NAME[] = "memory";
+    struct store *s = base_alloc_zero(sizeof *s);
+    s->path = base_alloc(sizeof NAME);
+    memcpy(s->path, NAME, sizeof NAME);
+    s->mode = STORE_WRITE;
+    s->in_memory = true;
+    s->lock_fd = -1;
+    if (sqlite3_open_v2(":memory:", &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+        store_fail(s, "the store cannot be used", err);
+        store_close(s);
+        return false;
+    }
+    if (!store_schema_ready(s, true, err)) {
+        store_close(s);
+        return false;
+    }
+    *ret = s;
+    return true;
+}
+
 void store_close(struct store *s)
 {
     if (!s)

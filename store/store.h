@@ -23,6 +23,8 @@ struct store;
 enum store_mode { STORE_READ, STORE_WRITE }; /* STORE_WRITE creates the file; STORE_READ demands it */
 
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) MUST_USE;
+/* A store in memory, for a run that came from elsewhere. */
+bool store_open_memory(struct store **ret, struct err *err) MUST_USE;
 void store_close(struct store *s); /* commits nothing that store_commit has not; accepts NULL */
 
 struct run {
@@ -50,6 +52,9 @@ bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, b
 
 /* By id, by number, or "last". ERR_INPUT naming the nearest ids if there is none. */
 bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, struct err *err) MUST_USE;
+
+/* The newest finished run of a suite. ERR_INPUT if there is none. */
+bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret, struct err *err) MUST_USE;
 
 struct unit_record {
     int64_t index; /* in plan order */

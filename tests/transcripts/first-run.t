@@ -35,6 +35,10 @@
     hashes        mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases     60
     recorded      mean    all               1.0000    60/60  [0.7961, 1.0000]  wilson-cases     60
 
+  worst slices
+    metric  kind  slice        value  interval          n          overall
+    reward  mean  tag=ticket  0.5000  [0.0546, 0.9454]  4 (small)  0.7500
+
   what did not pass
     critical  no_gift  1 of 60 units
       case 2 trial 2  called  called: event 6 · tool exchange_item · args: order_id O-5003 · sku BOOT-41 · new_sku BOOT-42
@@ -65,7 +69,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c  in first.json
+  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -132,9 +136,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
-  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
-  bundle sha256 8e6bbbd7098376e755cb6f5c401b5be29a1ca9954f7681b4f1c81b2f117b3f5c
+  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
+  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
+  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1

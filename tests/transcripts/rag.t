@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 2fa36a9cb7cf122cf3d640bd066c89a1d57d58a4b79d069cdf82c6a755ba4f54
+  bundle sha256 e5bd0743edf37e1927e0e25f0c9691740372f3a9d6c51c81e94ab1dbb5f96a81
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 2fa36a9cb7cf122cf3d640bd066c89a1d57d58a4b79d069cdf82c6a755ba4f54
+        9 bundle sha256 e5bd0743edf37e1927e0e25f0c9691740372f3a9d6c51c81e94ab1dbb5f96a81
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -231,7 +231,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   look at one: assize show answers-1 a 1 --store a.db
 
-  bundle sha256 6f45384da7b8ff7f17ff3e5014fa5ba7f2cac088b9d8d3f66d22a088eb47b859
+  bundle sha256 42c9b193703c1cbcd88e7c4e28216dc0f9a90655010b540b32e0f8931ddc2149
   exit 0
 
 ## Claims, one answer a line

@@ -27,7 +27,7 @@
     solved_k      pass@4  0.7200             [0.6000, 0.8400]  bootstrap-cases   50
 
 
-  bundle sha256 7c481325f335512b8b05f2a5c1e07f0f861c65355e09010c97e59f6b072b399e
+  bundle sha256 872e845482b47d2c03eb441e7978f42c9b5d9127efdeda70467a3f80999d6917
 
 ## A failing run is explained by row and field
   $ assize show last 0 0 | sed -n '/^scores/,$p'

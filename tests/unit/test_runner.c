@@ -607,12 +607,29 @@ static void bad_input(void)
         {GOOD "metrics:\n  - {id: m, pass@k: {of: divisible, k: [1, 1]}}\n", "stands here twice", 6},
         {GOOD "metrics:\n  - {id: m, pass^k: {of: divisible, k: [1, 3]}}\n",
          "k = 3 is more than the 2 trials of case 'c0'", 6},
-        {GOOD "gate: {alpha: 0.05}\n", "'alpha' is not supported yet: it comes with comparisons against a baseline", 5},
+        {GOOD "gate: {alpha: 0.05}\n", "the key 'rules' is missing", 5},
+        {GOOD "gate:\n  alpha: 0\n  rules: [{id: r, scorer: divisible, max_failures: 0}]\n",
+         "expected a number from 1e-06 to 0.5", 6},
+        {GOOD "gate:\n  correction: bonferroni\n  rules: [{id: r, scorer: divisible, max_failures: 0}]\n",
+         "none, holm, bh", 6},
+        {GOOD "gate:\n  rules: [{id: r, scorer: divisible, max_failures: 0, stage: pr}]\n", "not supported yet", 6},
         {GOOD "gate: {rules: []}\n", "1 to 256 rules", 5},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m, min: 1, margin: 0.1}]\n",
-         "'margin' is not supported yet", 7},
+         "`margin` belongs to rules that say `against: baseline`", 7},
+        {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m, min: 1, against: baseline}]\n",
+         "not both", 7},
+        {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n"
+              "  rules: [{id: r, metric: m, against: baseline, slices: [tags]}]\n",
+         "did you mean 'tag'", 7},
+        {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n"
+              "  rules: [{id: r, metric: m, against: baseline, margin: -1}]\n",
+         "at least 0", 7},
+        {GOOD "metrics: [{id: m, sum: {of: divisible, field: number}}]\ngate:\n"
+              "  rules: [{id: r, metric: m, against: baseline}]\n",
+         "which way of metric 'm' is better", 7},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: n, min: 1}]\n", "no metric", 7},
-        {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m}]\n", "needs `min` or `max`", 7},
+        {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m}]\n",
+         "needs `min`, `max` or `against: baseline`", 7},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m, min: 1, k: 1}]\n", "no k", 7},
         {GOOD "metrics: [{id: m, pass^k: {of: divisible, k: [1, 2]}}]\ngate:\n  rules: [{id: r, metric: m, min: 1}]\n",
          "say which one", 7},
@@ -716,7 +733,8 @@ static void schema(void)
     };
     for (size_t i = 0; i < COUNT_OF(pointers); i++)
         check(json_at_pointer(schema, str_of(pointers[i])), "the schema of a suite has %s", pointers[i]);
-    check(!json_at_pointer(schema, S("/properties/gate/properties/alpha")), "and nothing that is not built yet");
+    check(!json_at_pointer(schema, S("/properties/gate/properties/rules/items/properties/stage")),
+          "and nothing that is not built yet");
 }
 
 static void dir_remove(void)

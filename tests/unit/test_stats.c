@@ -5,7 +5,10 @@
 #include "stats/bootstrap.h"
 #include "stats/dist.h"
 #include "stats/interval.h"
+#include "stats/multiple.h"
+#include "stats/paired.h"
 #include "stats/passk.h"
+#include "stats/plan.h"
 #include "tests/tap.h"
 
 static const double TOLERANCE = 1e-9;
@@ -218,6 +221,111 @@ static void bootstrap(void)
     check(covers, "for any seed");
 }
 
+/* statsmodels 0.13.5, contingency_tables.mcnemar(exact=True); one-sided: scipy 1.10.1, binom.cdf(k, b + c, 0.5). */
+static void mcnemar(void)
+{
+    static const struct {
+        struct pairs pairs;
+        double two_sided, less, greater;
+    } rows[] = {
+        {{9, 4, 0, 7}, 0.125, 0.0625, 1.0},
+        {{101, 121, 59, 33}, 4.4344492637551645e-06, 2.2172246318775823e-06, 0.999998950577836},
+        {{5, 1, 2, 4}, 1.0, 0.875, 0.5},
+        {{350, 31, 14, 5}, 0.016094360031274842, 0.008047180015637421, 0.9966955885788593},
+        {{20, 0, 0, 3}, 1, 1, 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct p_values p = mcnemar_exact(&rows[i].pairs);
+        check_near(p.two_sided, rows[i].two_sided, TOLERANCE * rows[i].two_sided, "McNemar's p, row %zu", i);
+        check_near(p.less, rows[i].less, TOLERANCE * rows[i].less, "of a loss, row %zu", i);
+        check_near(p.greater, rows[i].greater, TOLERANCE, "of a gain, row %zu", i);
+    }
+}
+
+/* The first and third rows stand in Newcombe (1998), table I, as 0.0569 to 0.3404 and -0.0836 to 0.0836 (with the other
+ * sign); digits beyond by the same formula in numpy with scipy's normal quantile. */
+static void newcombe(void)
+{
+    static const struct {
+        struct pairs pairs;
+        double low, high;
+    } rows[] = {
+        {{36, 12, 2, 0}, -0.3404276029749407, -0.05692958400323869},
+        {{36, 14, 0, 0}, -0.41665123695956563, -0.1528395178558573},
+        {{53, 1, 1, 1}, -0.08361909296981412, 0.08361909296981412},
+        {{9, 4, 0, 7}, -0.37066171468566844, -9.842378718566414e-05},
+        {{20, 0, 0, 0}, -0.16112515805281935, 0.16112515805281935},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct interval range = newcombe_paired(&rows[i].pairs, 0.95);
+        check_near(range.low, rows[i].low, TOLERANCE, "Newcombe's lower bound, row %zu", i);
+        check_near(range.high, rows[i].high, TOLERANCE, "and the upper one");
+        struct p_values at = newcombe_p(&rows[i].pairs, range.low);
+        check_near(at.greater, 0.025, 1e-6, "the p-value at the lower bound is half of what the level leaves");
+        at = newcombe_p(&rows[i].pairs, range.high);
+        check_near(at.less, 0.025, 1e-6, "and at the upper one");
+    }
+    struct pairs pairs = {350, 31, 14, 5};
+    check_near(newcombe_p(&pairs, 0).less, 0.006417070708488364, TOLERANCE, "a p-value by inversion of the interval");
+    check_near(newcombe_p(&pairs, -0.1).greater, 0.0008718237699627981, TOLERANCE, "and one against a margin");
+}
+
+/* statsmodels 0.13.5, multipletests(method="holm") and "fdr_bh". */
+static void multiple(void)
+{
+    static const double p[] = {.01, .04, .03, .005, .55, .2};
+    static const double holm[] = {.05, .12, .12, .03, .55, .4}, bh[] = {.03, .06, .06, .03, .55, .24};
+    double found[COUNT_OF(p)];
+    holm_adjust(p, COUNT_OF(p), found);
+    for (size_t i = 0; i < COUNT_OF(p); i++)
+        check_near(found[i], holm[i], TOLERANCE, "Holm's adjustment, %zu", i);
+    bh_adjust(p, COUNT_OF(p), found);
+    for (size_t i = 0; i < COUNT_OF(p); i++)
+        check_near(found[i], bh[i], TOLERANCE, "Benjamini and Hochberg's, %zu", i);
+    holm_adjust(NULL, 0, found);
+    double one = 0.7;
+    holm_adjust(&one, 1, &one);
+    check_near(one, 0.7, 0, "one p-value stays as it is");
+}
+
+static void planning(void)
+{
+    int64_t n = 0;
+    check(cases_needed(0.05, 0.36, 0.05, 0.8, &n) && n == 321, "321 cases tell 0.05 where differences spread by 0.36");
+    check(cases_needed(-0.03, 1, 0.05, 0.8, &n) && n == 6870, "6,870 tell 0.03 where they spread by 1");
+    check(!cases_needed(0, 1, 0.05, 0.8, &n), "no number tells nothing");
+    check(cases_needed(0.5, 0, 0.05, 0.8, &n) && n == 2, "without spread two are enough");
+}
+
+/* On a smooth sample the expanded bootstrap is Student's interval up to its own noise; p-values and bounds agree. */
+static void resampling(void)
+{
+    double x[40];
+    for (size_t i = 0; i < COUNT_OF(x); i++)
+        x[i] = normal_quantile(((double)i + 0.5) / COUNT_OF(x)) + 0.3;
+    struct resampled r CLEANUP_RESAMPLED = {0}, none CLEANUP_RESAMPLED = {0};
+    check(resampled_mean(x, COUNT_OF(x), rng_stream(7, S("test"), 0, 0), &r), "a sample is drawn again");
+    struct interval range = resampled_interval(&r, 0.95), student = {0, 0};
+    struct mean m = mean_of(x, NULL, COUNT_OF(x));
+    check(mean_interval(&m, 0.95, &student), "it has Student's interval too");
+    check_near(range.low, student.low, 0.02, "the lower bounds are close");
+    check_near(range.high, student.high, 0.02, "the upper bounds are close");
+    check_near(resampled_p(&r, range.low).greater, 0.025, 1e-3, "the p-value at the lower bound");
+    check_near(resampled_p(&r, range.high).less, 0.025, 1e-3, "and at the upper one");
+    check(resampled_p(&r, -100).greater > 0 && resampled_p(&r, -100).greater < 1e-3, "no p-value is 0");
+    double same[] = {0.5, 0.5, 0.5};
+    check(!resampled_mean(same, 3, rng_stream(7, S("test"), 0, 0), &none) &&
+              !resampled_mean(x, 1, rng_stream(7, S("test"), 0, 0), &none),
+          "equal values, or one, say nothing");
+    double top1[] = {1, 2, 3, 1}, top2[] = {2, 2, 3, 3}, base[] = {2, 4, 6, 4}, zero[] = {0, 0, 0, 0};
+    check(resampled_ratio(top1, base, top2, base, 4, rng_stream(7, S("test"), 0, 0), &none) &&
+              resampled_interval(&none, 0.95).high > 0,
+          "ratios are drawn with both their parts");
+    resampled_finish(&none);
+    check(!resampled_ratio(top1, zero, top2, base, 4, rng_stream(7, S("test"), 0, 0), &none),
+          "nothing to divide by is no ratio");
+}
+
 int main(void)
 {
     normal();
@@ -228,5 +336,10 @@ int main(void)
     passk();
     passk_exact();
     bootstrap();
+    mcnemar();
+    newcombe();
+    multiple();
+    planning();
+    resampling();
     return tap_done();
 }

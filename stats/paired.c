@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stats/paired.h"
+
+#include "stats/dist.h"
+
+#include <math.h>
+
+/* P(X <= x) for X of n fair coins, by the incomplete beta function. */
+static double coins_at_most(int64_t x, int64_t n)
+{
+    if (x >= n)
+        return 1;
+    return x < 0 ? 0 : beta_inc((double)(n - x), (double)x + 1, 0.5);
+}
+
+struct p_values mcnemar_exact(const struct pairs *pairs)
+{
+    int64_t n = pairs->first + pairs->second;
+    int64_t fewer = pairs->first < pairs->second ? pairs->first : pairs->second;
+    if (pairs->both < 0 || pairs->first < 0 || pairs->second < 0 || pairs->neither < 0)
+        BUG("a negative number of pairs");
+    if (n == 0)
+        return (struct p_values){1, 1, 1};
+    return (struct p_values){.less = coins_at_most(pairs->second, n),
+                             .greater = coins_at_most(pairs->first, n),
+                             .two_sided = fmin(1, 2 * coins_at_most(fewer, n))};
+}
+
+struct interval newcombe_paired(const struct pairs *pairs, double level)
+{
+    double a = (double)pairs->both, b = (double)pairs->first, c = (double)pairs->second, d = (double)pairs->neither;
+    double n = a + b + c + d;
+    if (!(n > 0))
+        BUG("an interval of no pairs");
+    double p1 = (a + b) / n, p2 = (a + c) / n, difference = (c - b) / n;
+    struct interval w1 = wilson_interval(p1, n, level), w2 = wilson_interval(p2, n, level);
+    double margins = (a + b) * (c + d) * (a + c) * (b + d), cross = a * d - b * c;
+    if (cross > 0)
+        cross = fmax(0, cross - n / 2); /* the continuity correction of method 10 */
+    double phi = margins > 0 ? cross / sqrt(margins) : 0;
+    double down1 = p1 - w1.low, up1 = w1.high - p1, down2 = p2 - w2.low, up2 = w2.high - p2;
+    double low = sqrt(fmax(0, down2 * down2 - 2 * phi * down2 * up1 + up1 * up1));
+    double high = sqrt(fmax(0, up2 * up2 - 2 * phi * up2 * down1 + down1 * down1));
+    return (struct interval){fmax(-1, difference - low), fmin(1, difference + high)};
+}
+
+struct p_values newcombe_p(const struct pairs *pairs, double bound)
+{
+    enum { STEPS = 60 };
+    double n = (double)(pairs->both + pairs->first + pairs->second + pairs->neither);
+    double difference = (double)(pairs->second - pairs->first) / n;
+    /* The tail of the interval that just reaches the bound, from the side on which the difference lies. */
+    double low = 0, high = 0.5;
+    for (int i = 0; i < STEPS; i++) {
+        double tail = (low + high) / 2;
+        struct interval range = newcombe_paired(pairs, 1 - 2 * tail);
+        bool reaches = difference < bound ? range.high >= bound : range.low <= bound;
+        *(reaches ? &low : &high) = tail;
+    }
+    double tail = (low + high) / 2;
+    struct p_values p = {.less = difference < bound ? tail : 1 - tail, .greater = difference < bound ? 1 - tail : tail};
+    p.two_sided = fmin(1, 2 * tail);
+    return p;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t resamples_for(size_t n)
+{
+    size_t resamples = BOOTSTRAP_DRAWS / n;
+    if (resamples > BOOTSTRAP_RESAMPLES)
+        resamples = BOOTSTRAP_RESAMPLES;
+    return resamples < BOOTSTRAP_RESAMPLES_MIN ? BOOTSTRAP_RESAMPLES_MIN : resamples;
+}
+
+bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled *ret)
+{
+    bool differ = false;
+    for (size_t i = 1; i < n; i++)
+        differ |= x[i] != x[0];
+    if (!differ)
+        return false;
+    *ret = (struct resampled){.n = resamples_for(n), .units = n};
+    ret->means = base_alloc(ret->n * sizeof *ret->means);
+    for (size_t i = 0; i < ret->n; i++)
+        ret->means[i] = bootstrap_draw(x, n, &rng);
+    qsort(ret->means, ret->n, sizeof *ret->means, by_size);
+    return true;
+}
+
+bool resampled_ratio(const double *x_first, const double *over_first, const double *x_second, const double *over_second,
+                     size_t n, struct rng rng, struct resampled *ret)
+{
+    if (n < 2)
+        return false;
+    *ret = (struct resampled){.n = resamples_for(n), .units = n};
+    ret->means = base_alloc(ret->n * sizeof *ret->means);
+    bool sound = true;
+    for (size_t i = 0; i < ret->n && sound; i++) {
+        double sum[4] = {0};
+        for (size_t j = 0; j < n; j++) {
+            size_t at = rng_below(&rng, n);
+            sum[0] += x_first[at];
+            sum[1] += over_first[at];
+            sum[2] += x_second[at];
+            sum[3] += over_second[at];
+        }
+        ret->means[i] = sum[2] / sum[3] - sum[0] / sum[1];
+        sound = isfinite(ret->means[i]);
+    }
+    if (sound)
+        qsort(ret->means, ret->n, sizeof *ret->means, by_size);
+    if (sound && ret->means[0] < ret->means[ret->n - 1])
+        return true;
+    resampled_finish(ret);
+    return false;
+}
+
+/* Where in the resampled means a tail of a stands, as a share of them. */
+static double expanded(const struct resampled *r, double tail)
+{
+    double n = (double)r->units;
+    return normal_cdf(sqrt(n / (n - 1)) * t_quantile(tail, n - 1));
+}
+
+struct interval resampled_interval(const struct resampled *r, double level)
+{
+    double at = expanded(r, (1 - level) / 2);
+    return (struct interval){quantile_of(r->means, r->n, at), quantile_of(r->means, r->n, 1 - at)};
+}
+
+/* The tail whose quantile stands at share q: the inverse of `expanded`. */
+static double tail_of(const struct resampled *r, double q)
+{
+    double n = (double)r->units;
+    return t_cdf(normal_quantile(q) / sqrt(n / (n - 1)), n - 1);
+}
+
+struct p_values resampled_p(const struct resampled *r, double bound)
+{
+    size_t above = 0, below = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        above += r->means[i] >= bound;
+        below += r->means[i] <= bound;
+    }
+    double all = (double)r->n + 1;
+    double share_above = fmin(1 - 0.5 / all, ((double)above + 1) / all);
+    double share_below = fmin(1 - 0.5 / all, ((double)below + 1) / all);
+    struct p_values p = {.less = tail_of(r, share_above), .greater = tail_of(r, share_below)};
+    p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
+    return p;
+}
+
+void resampled_finish(struct resampled *r)
+{
+    free(r->means);
+    *r = (struct resampled){0};
+}

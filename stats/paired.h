@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * paired: two measurements of the same units (cases), and whether they differ. Differences are second minus first.
+ * Levels are two-sided, such as 0.95; a one-sided p-value speaks of one direction.
+ */
+#ifndef ASSIZE_STATS_PAIRED_H
+#define ASSIZE_STATS_PAIRED_H
+
+#include "stats/bootstrap.h"
+
+/* Units that pass or fail on each side. */
+struct pairs {
+    int64_t both, first, second, neither; /* passed on both sides, on the first alone, on the second alone, on none */
+};
+
+/* McNemar's exact test of no difference: under it, each of the first + second discordant pairs is a fair coin (McNemar
+ * 1947; the binomial form is that of statsmodels.stats.contingency_tables.mcnemar(exact=True)). p_less: how likely at
+ * most `second` would have been; p_greater: at least so many. Without a discordant pair all three are 1. */
+struct p_values {
+    double less, greater, two_sided;
+};
+struct p_values mcnemar_exact(const struct pairs *pairs);
+
+/* The interval of the difference of two paired shares by Newcombe's method 10 (Newcombe 1998, Statistics in Medicine
+ * 17:2635-2650): Wilson's intervals of both shares, squared and added with the correlation of the pairs. Honest with
+ * few discordant pairs, and without any. At least one pair. */
+struct interval newcombe_paired(const struct pairs *pairs, double level);
+
+/* The one-sided p-values of newcombe_paired against a bound: the level at which the interval just reaches it, halved.
+ * less: evidence that the difference lies below the bound. To about 1e-9. */
+struct p_values newcombe_p(const struct pairs *pairs, double bound);
+
+/*
+ * The distribution of the mean of n differences, one a unit, by the bootstrap over units. Its quantiles are those of
+ * the resampled means with the small-sample expansion of Hesterberg (2015, "What Teachers Should Know About the
+ * Bootstrap", section 5.3): the quantile for a tail of a is taken at Phi(-sqrt(n / (n - 1)) t(a, n - 1)), which makes
+ * it as wide as Student's interval where the sample is normal. The same stream gives the same bits.
+ */
+struct resampled {
+    double *means; /* sorted; owned */
+    size_t n;      /* of them */
+    size_t units;
+};
+#define CLEANUP_RESAMPLED CLEANUP(resampled_finish)
+
+/* Of the mean of x. False, with nothing to free, for n < 2 or where all values are equal: resampling says nothing. */
+bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled *ret) MUST_USE;
+
+/* Of the difference of two ratios sum(x) / sum(over), units drawn whole with all four numbers. False also where a
+ * resample had nothing to divide by, or none differ. */
+bool resampled_ratio(const double *x_first, const double *over_first, const double *x_second, const double *over_second,
+                     size_t n, struct rng rng, struct resampled *ret) MUST_USE;
+
+struct interval resampled_interval(const struct resampled *r, double level);
+
+/* One-sided and two-sided p-values against a bound, in agreement with resampled_interval; never 0: at least what one
+ * more resample beyond the bound would give. */
+struct p_values resampled_p(const struct resampled *r, double bound);
+
+void resampled_finish(struct resampled *r);
+
+#endif
