@@ -23,6 +23,11 @@ bool limits_take(const struct limit_options *given, struct box_limits *limits, s
     return true;
 }
 
+const char *tier_choice(size_t n)
+{
+    return n <= TIER_FULL - TIER_LANDLOCK ? BOX_TIER_NAMES[TIER_LANDLOCK + n] : NULL;
+}
+
 bool tier_take(const char *given, enum box_tier *ret, struct err *err)
 {
     *ret = TIER_NONE;

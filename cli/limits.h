@@ -34,6 +34,9 @@ struct limit_options {
 /* Puts what was given over the defaults in *limits. ERR_USAGE naming the option. */
 bool limits_take(const struct limit_options *given, struct box_limits *limits, struct err *err) MUST_USE;
 
+/* The tiers that can be asked for. */
+const char *tier_choice(size_t n);
+
 /* "full" or "landlock"; NULL leaves TIER_NONE: the strongest. */
 bool tier_take(const char *given, enum box_tier *ret, struct err *err) MUST_USE;
 

@@ -214,25 +214,25 @@ static void row_put(struct buf *to, const char *left, int width, const char *rig
     buf_printf(to, "%-*s  %s\n", width, left, right);
 }
 
-static void usage_put(const struct verb *verb, const char *path, struct buf *to)
+void verb_usage(const struct verb *verb, const char *path, struct buf *to)
 {
-    buf_printf(to, "Usage: assize %s", path);
+    buf_printf(to, "assize %s", path);
     if (verb->sub) {
-        buf_printf(to, " VERB …\n");
+        buf_printf(to, " VERB …");
         return;
     }
     if (verb->options)
         buf_printf(to, " [OPTION]…");
     for (const struct operand *o = verb->operands; o && o->name; o++)
         buf_printf(to, o->optional ? " [%s]" : " %s", o->name);
-    buf_printf(to, "\n");
 }
 
 void verb_help(const struct verb *verb, const char *path, struct buf *to)
 {
     struct arena scratch CLEANUP_ARENA = {0};
-    usage_put(verb, path, to);
-    buf_printf(to, "\n%s.\n", verb->help);
+    buf_printf(to, "Usage: ");
+    verb_usage(verb, path, to);
+    buf_printf(to, "\n\n%s.\n", verb->help);
     if (verb->manual)
         buf_printf(to, "\n%s\n", verb->manual);
     if (verb->sub) {
@@ -265,6 +265,42 @@ void verbs_list(const struct verb *const *verbs, const char *prefix, struct buf 
         width = (int)strlen((*v)->name) > width ? (int)strlen((*v)->name) : width;
     for (const struct verb *const *v = verbs; *v; v++)
         buf_printf(to, "  assize %s%-*s  %s\n", prefix, width, (*v)->name, (*v)->help);
+}
+
+void verbs_walk(struct arena *a, const struct verb *const *verbs, const char *prefix, struct verb_list *ret)
+{
+    for (const struct verb *const *v = verbs; *v; v++) {
+        const char *path = arena_printf(a, "%s%s", prefix, (*v)->name).p;
+        *vec_push(a, ret) = (struct verb_at){path, *v};
+        if ((*v)->sub)
+            verbs_walk(a, (*v)->sub, arena_printf(a, "%s ", path).p, ret);
+    }
+}
+
+static enum complete complete_of(enum complete given, const char *name)
+{
+    static const char *const FILES[] = {"ANSWERS", "FILE", "FIXTURE", "PATH", "QRELS", "SUITE", "WORLD"};
+    if (given != COMPLETE_BY_NAME)
+        return given;
+    str word = str_of(name);
+    if (str_ends(word, S("…"))) /* a list of them */
+        word.n -= strlen("…");
+    for (size_t i = 0; i < COUNT_OF(FILES); i++)
+        if (str_eq_c(word, FILES[i]))
+            return COMPLETE_FILE;
+    if (str_eq_c(word, "COMMAND"))
+        return COMPLETE_COMMAND;
+    return str_eq_c(word, "DIR") || str_eq_c(word, "FOLDER") ? COMPLETE_DIR : COMPLETE_NOTHING;
+}
+
+enum complete option_complete(const struct option *o)
+{
+    return o->arg ? complete_of(o->complete, o->arg) : COMPLETE_NOTHING;
+}
+
+enum complete operand_complete(const struct operand *o)
+{
+    return complete_of(o->complete, o->name);
 }
 
 const struct verb *verb_find(const struct verb *const *verbs, const char *prefix, const char *name, struct err *err)

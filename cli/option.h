@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * option: the command line as data. Each verb has one table of options and one of operands; the same tables parse argv,
- * print help, and are what a manual page or a shell completion would be made from.
+ * print help, and are what the manual page (manual.h) and the shells' completions (completion.h) are made from.
  *
  *     struct show_options { const char *run, *store; int64_t trial; };
  *     static const struct option OPTIONS[] = {
@@ -30,6 +30,18 @@ struct option_list {
     size_t n, cap;
 };
 
+/* What a shell may offer for a value. */
+enum complete {
+    COMPLETE_BY_NAME, /* what the value is called tells: FILE, SUITE and their like, DIR, COMMAND; else NOTHING */
+    COMPLETE_NOTHING,
+    COMPLETE_FILE,
+    COMPLETE_DIR,
+    COMPLETE_COMMAND, /* a program; in a list, files after it */
+};
+
+/* The n-th of the values there are, NULL past the last. Words without blanks. */
+typedef const char *choice_at(size_t n);
+
 struct option {
     const char *name; /* without the dashes; NULL ends the table, which is sorted by name */
     char letter;      /* short form, or 0 */
@@ -38,6 +50,8 @@ struct option {
     size_t at; /* offset in the verb's struct */
     int64_t min, max;
     const char *help; /* one line, no full stop */
+    enum complete complete;
+    choice_at *choice; /* where the values are known; NULL where not */
 };
 
 /* What stands on the command line without a dash, in this order. OPTION_TEXT or OPTION_INT; the last one may be an
@@ -49,6 +63,8 @@ struct operand {
     int64_t min, max;
     bool optional; /* such come last */
     const char *help;
+    enum complete complete;
+    choice_at *choice;
 };
 
 struct verb {
@@ -69,11 +85,31 @@ struct verb {
 bool options_parse(struct arena *a, const struct verb *verb, const char *path, int n, char **args, void *out,
                    bool *ret_help, struct err *err) MUST_USE;
 
+/* "assize run [OPTION]… SUITE", without a line's end. */
+void verb_usage(const struct verb *verb, const char *path, struct buf *to);
+
 /* "Usage: assize run [OPTION]… SUITE", manual, operands, options. */
 void verb_help(const struct verb *verb, const char *path, struct buf *to);
 
 /* One line a verb: name and help. */
 void verbs_list(const struct verb *const *verbs, const char *prefix, struct buf *to);
+
+/* Every verb, each followed by those below it, with what the user writes to call it. */
+struct verb_at {
+    const char *path; /* "world check" */
+    const struct verb *verb;
+};
+struct verb_list {
+    struct verb_at *v;
+    size_t n, cap;
+};
+
+/* Adds all of them to *ret, in arena; prefix is "" for the table of all verbs. */
+void verbs_walk(struct arena *a, const struct verb *const *verbs, const char *prefix, struct verb_list *ret);
+
+/* What a shell may offer, never COMPLETE_BY_NAME. Flags: COMPLETE_NOTHING. */
+enum complete option_complete(const struct option *o);
+enum complete operand_complete(const struct operand *o);
 
 /* The verb of that name, or NULL and an ERR_USAGE error that names the nearest one or lists them all. */
 const struct verb *verb_find(const struct verb *const *verbs, const char *prefix, const char *name, struct err *err);

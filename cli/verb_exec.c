@@ -114,7 +114,7 @@ static const struct option OPTIONS[] = {
      .help = "show this file or folder of the host too, read-only; may be repeated"},
     {"stdin", 0, "FILE", OPTION_TEXT, offsetof(struct exec_verb, stdin_path), .help = "what it reads; default nothing"},
     {"tier", 0, "TIER", OPTION_TEXT, offsetof(struct exec_verb, tier),
-     .help = "full or landlock, and nothing less; default the strongest that the host allows"},
+     .help = "full or landlock, and nothing less; default the strongest that the host allows", .choice = tier_choice},
     LIMIT_OPTION_TMP_BYTES(struct exec_verb),
     LIMIT_OPTION_TMP_INODES(struct exec_verb),
     LIMIT_OPTION_WALL(struct exec_verb),

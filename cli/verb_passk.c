@@ -178,7 +178,7 @@ static const struct option OPTIONS[] = {
     {"tasks", 0, "FILE", OPTION_TEXT, offsetof(struct passk_verb, tasks),
      .help = "JSON Lines in HumanEval's format, plain or compressed"},
     {"tier", 0, "TIER", OPTION_TEXT, offsetof(struct passk_verb, tier),
-     .help = "full or landlock, and nothing less; default the strongest that the host allows"},
+     .help = "full or landlock, and nothing less; default the strongest that the host allows", .choice = tier_choice},
     LIMIT_OPTION_TMP_BYTES(struct passk_verb),
     LIMIT_OPTION_TMP_INODES(struct passk_verb),
     LIMIT_OPTION_WALL(struct passk_verb),

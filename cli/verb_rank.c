@@ -235,7 +235,8 @@ static const struct option OPTIONS[] = {
 
 static const struct operand OPERANDS[] = {
     {"QRELS", OPTION_TEXT, offsetof(struct rank_verb, qrels), .help = "judgements, as TREC or BEIR write them"},
-    {"RUN", OPTION_TEXT, offsetof(struct rank_verb, run), .help = "a run of six columns, as TREC writes it"},
+    {"RUN", OPTION_TEXT, offsetof(struct rank_verb, run), .help = "a run of six columns, as TREC writes it",
+     .complete = COMPLETE_FILE},
     {0}};
 
 const struct verb VERB_RANK = {

@@ -63,9 +63,14 @@ static bool schema_run(struct arena *a, void *options, int *ret_exit, struct err
                    v->kind, nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
 }
 
-static const struct operand OPERANDS[] = {
-    {"KIND", OPTION_TEXT, offsetof(struct schema_verb, kind), .help = "suite, case, fixture, world or trajectory"},
-    {0}};
+static const char *kind_choice(size_t n)
+{
+    return n < COUNT_OF(KINDS) ? KINDS[n].kind : NULL;
+}
+
+static const struct operand OPERANDS[] = {{"KIND", OPTION_TEXT, offsetof(struct schema_verb, kind),
+                                           .help = "suite, case, fixture, world or trajectory", .choice = kind_choice},
+                                          {0}};
 
 const struct verb VERB_SCHEMA = {
     .name = "schema",

@@ -89,9 +89,17 @@ static bool scorers_run(struct arena *a, void *options, int *ret_exit, struct er
     return err_set(err, ERR_USAGE, "no scorer '%s'; `assize scorers` lists them", v->name);
 }
 
-static const struct operand OPERANDS[] = {
-    {"NAME", OPTION_TEXT, offsetof(struct scorers_verb, name), .optional = true, .help = "only this scorer, in full"},
-    {0}};
+static const char *scorer_choice(size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!SCORERS[i])
+            return NULL;
+    return SCORERS[n] ? SCORERS[n]->name : NULL;
+}
+
+static const struct operand OPERANDS[] = {{"NAME", OPTION_TEXT, offsetof(struct scorers_verb, name), .optional = true,
+                                           .help = "only this scorer, in full", .choice = scorer_choice},
+                                          {0}};
 
 const struct verb VERB_SCORERS = {
     .name = "scorers",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
-const struct verb *const VERBS[] = {&VERB_COMPARE, &VERB_DOCTOR, &VERB_EXEC, &VERB_FIXTURE, &VERB_PASSK,
-                                    &VERB_RAG,     &VERB_RANK,   &VERB_RUN,  &VERB_SCHEMA,  &VERB_SCORERS,
-                                    &VERB_SHOW,    &VERB_WORLD,  NULL};
+const struct verb *const VERBS[] = {&VERB_COMPARE, &VERB_COMPLETION, &VERB_DOCTOR, &VERB_EXEC,  &VERB_FIXTURE,
+                                    &VERB_MAN,     &VERB_PASSK,      &VERB_RAG,    &VERB_RANK,  &VERB_RUN,
+                                    &VERB_SCHEMA,  &VERB_SCORERS,    &VERB_SHOW,   &VERB_WORLD, NULL};

@@ -9,17 +9,19 @@
   Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.
 
   Verbs:
-    assize doctor   Tell what this host offers to the sandbox, and how to get more
-    assize exec     Run one command in the sandbox and print the verdict as JSON
-    assize fixture  Pack, verify, list and read packages of test data
-    assize passk    Run samples of code against their tasks' tests in the sandbox; pass@k
-    assize rag      Look into answers from retrieved passages
-    assize rank     Measure a retrieval run against judgements
-    assize run      Run a suite: score every case, aggregate, judge
-    assize schema   Print the JSON Schema of a file kind
-    assize scorers  List the scorers, or document one
-    assize show     Tell the story of one case: events, state changes, scores with their evidence
-    assize world    Check a world, or call one of its tools
+    assize completion  Print a script with which a shell completes assize
+    assize doctor      Tell what this host offers to the sandbox, and how to get more
+    assize exec        Run one command in the sandbox and print the verdict as JSON
+    assize fixture     Pack, verify, list and read packages of test data
+    assize man         Print the manual page of all verbs
+    assize passk       Run samples of code against their tasks' tests in the sandbox; pass@k
+    assize rag         Look into answers from retrieved passages
+    assize rank        Measure a retrieval run against judgements
+    assize run         Run a suite: score every case, aggregate, judge
+    assize schema      Print the JSON Schema of a file kind
+    assize scorers     List the scorers, or document one
+    assize show        Tell the story of one case: events, state changes, scores with their evidence
+    assize world       Check a world, or call one of its tools
 
     assize VERB --help  what a verb does and its options
     assize --version    the version

@@ -158,6 +158,15 @@ static bool one_line(const char *text)
     return text && *text && !strchr(text, '\n') && text[strlen(text) - 1] != '.';
 }
 
+/* Scripts hold them in lists of words. */
+static bool words(choice_at *choice)
+{
+    bool good = choice(0) != NULL;
+    for (size_t i = 0; choice(i); i++)
+        good = good && *choice(i) && !choice(i)[strcspn(choice(i), " \t\n'\"\\()@:")];
+    return good;
+}
+
 static void walk_options(const struct verb *v)
 {
     for (const struct option *o = v->options; o && o->name; o++) {
@@ -165,6 +174,7 @@ static void walk_options(const struct verb *v)
         check(one_line(o->help), "%s: --%s has one line of help", v->name, o->name);
         check((o->arg == NULL) == (o->type == OPTION_FLAG), "%s: --%s names its value", v->name, o->name);
         check(strcmp(o->name, "help") != 0 && o->letter != 'h', "%s: --%s leaves help alone", v->name, o->name);
+        check(!o->choice || (o->arg && words(o->choice)), "%s: --%s has choices that are words", v->name, o->name);
         check(o->at < v->size, "%s: --%s lies in the struct", v->name, o->name);
         check(o->type != OPTION_INT || o->min < o->max, "%s: --%s has a range", v->name, o->name);
         for (const struct option *p = v->options; p < o; p++)
@@ -176,6 +186,7 @@ static void walk_options(const struct verb *v)
               "%s: %s is a text, a number, or a list that comes last", v->name, o->name);
         check(o == v->operands || o->optional || !o[-1].optional, "%s: %s may not follow an optional one", v->name,
               o->name);
+        check(!o->choice || words(o->choice), "%s: %s has choices that are words", v->name, o->name);
         check(o->at < v->size, "%s: %s lies in the struct", v->name, o->name);
     }
 }
@@ -202,7 +213,8 @@ static void test_find(void)
     check(!verb_find(VERBS, "", "rnu", &err) && err.kind == ERR_USAGE, "a misspelt verb is refused");
     check_says(&err, "unknown verb 'rnu'; did you mean 'run'?", "the nearest verb is named");
     check(!verb_find(VERBS, "", "frobnicate", &err), "a verb unlike any is refused");
-    check_says(&err, "there are: doctor, exec, fixture, passk, rag, rank, run, schema, scorers, show, world",
+    check_says(&err,
+               "there are: completion, doctor, exec, fixture, man, passk, rag, rank, run, schema, scorers, show, world",
                "all verbs are named");
     check(!verb_find(VERB_WORLD.sub, "world ", "chek", &err), "a misspelt verb below another is refused");
     check_says(&err, "did you mean 'world check'?", "with the words before it");
