@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/evidence.h"
+#include "report/words.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 
-#include <time.h>
-
-/* "2024-05-15T15:00:00.123Z", or null for a time that has not come. */
 static json_t *time_json(int64_t unix_ms)
 {
-    time_t seconds = (time_t)(unix_ms / 1000);
-    struct tm utc;
-    char date[64], text[80];
-    if (unix_ms <= 0 || !gmtime_r(&seconds, &utc) || !strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc))
-        return json_null();
-    snprintf(text, sizeof text, "%s.%03dZ", date, (int)(unix_ms % 1000));
-    return json_string(text);
+    struct buf text CLEANUP_BUF = {0};
+    return time_put(&text, unix_ms) ? json_of_str(buf_view(&text)) : json_null();
 }
 
 /* A path may be any bytes; JSON may not. */
@@ -68,6 +61,5 @@ bool report_json(const struct report *r, struct buf *to, struct err *err)
     buf_printf(to, ",\"bundle_sha256\":\"%s\",\"run\":", r->bundle->sha256);
     json_write(about, JSON_STYLE_COMPACT, to);
     buf_str(to, S("}\n"));
-    return !to->full ||
-           err_set(err, ERR_INPUT, "the report is larger than the bound of %zu bytes", to->max ? to->max : BUF_MAX);
+    return report_whole(to, err);
 }

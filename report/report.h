@@ -78,6 +78,26 @@ bool report_story(const struct run *run, const struct unit_record *unit, const s
 /* Writers, by extension; r has a bundle. ERR_INPUT where the report would pass the bound of its buffer.
  * .json: {"bundle", "bundle_sha256", "run"}, which is also what a baseline is read from. */
 bool report_json(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+/* .xml: JUnit, a testsuite a scorer and one for the gate. .md: a comment of at most 65,536 characters. .csv, .jsonl: a
+ * score row a line, all columns. */
+bool report_junit(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+bool report_markdown(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+bool report_csv(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+bool report_jsonl(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+
+/* Text of unknown origin, on one line of at most `columns` (0 = whole), so that it cannot act in Markdown: plain where
+ * nothing could be made of it, else as code; or always as code. */
+void markdown_text_put(struct buf *to, str s, size_t columns);
+void markdown_code_put(struct buf *to, str s, size_t columns);
+
+/* A field of text in CSV (RFC 4180). One that a spreadsheet could take for a formula (it begins with = + - @ ' a tab or
+ * a line end) gets an apostrophe before it: without the first apostrophe, if there is one, a field is the text again.
+ * NUL is written \u0000, a byte that is not UTF-8 \xff. The empty text is "". */
+void csv_text_put(struct buf *to, str s);
+
+/* A JSON text for a line of JSON Lines: U+0085, U+2028 and U+2029 in its strings, at which some readers break lines,
+ * are escaped. */
+void json_line_put(struct buf *to, str json);
 
 /* A report file (.json, perhaps compressed) as a run in a store of its own, in memory, to be closed by the caller;
  * without stories. *ret_run has the id that it had where it was made, and lives in arena. ERR_INPUT with place for what
