@@ -12,7 +12,7 @@
 extern const struct verb *const VERBS[];
 
 extern const struct verb VERB_COMPARE, VERB_COMPLETION, VERB_DOCTOR, VERB_EXEC, VERB_FIXTURE, VERB_MAN, VERB_PASSK,
-    VERB_RAG, VERB_RANK, VERB_RUN, VERB_SCHEMA, VERB_SCORERS, VERB_SHOW, VERB_WORLD;
+    VERB_RAG, VERB_RANK, VERB_REPORT, VERB_RUN, VERB_RUNS, VERB_SCHEMA, VERB_SCORERS, VERB_SHOW, VERB_SQL, VERB_WORLD;
 
 /* Where runs are kept unless --store says otherwise. */
 #define STORE_DEFAULT "assize.db"

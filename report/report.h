@@ -108,6 +108,19 @@ bool report_read(struct arena *a, const char *path, struct store **ret, struct r
 /* Rows that changed, as stories show them: `table row  path: before → after`. */
 void report_changes(const struct changes *changes, const struct report_style *style, struct buf *to);
 
+struct report_cell {
+    str text;
+    bool right; /* numbers stand at the right */
+};
+
+/* Rows of cells (a row's cells together) in columns, under `heads` unless NULL, safe for a terminal. width[columns] is
+ * what the columns had before, 0 at first, and is widened: a long table can be put in pieces. */
+void report_table(const str *heads, const struct report_cell *cells, size_t columns, size_t rows, size_t *width,
+                  struct buf *to);
+
+/* "2024-05-15T15:00:00.123Z" of a Unix time in milliseconds; false, and nothing, for one that has not come. */
+bool time_put(struct buf *to, int64_t unix_ms);
+
 /* Text of unknown origin, made safe for a terminal: newlines and tabs stay, other control characters (also those that
  * turn the direction of writing) and what is not UTF-8 are shown escaped. */
 void report_text(str text, struct buf *to);

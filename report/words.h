@@ -21,9 +21,6 @@ const struct compared *compared_find(const struct comparison *c, const struct me
 /* A sign, then number_put. */
 void signed_put(struct buf *to, double value);
 
-/* "2024-05-15T15:00:00.123Z" of a Unix time in milliseconds; false, and nothing, for one that has not come. */
-bool time_put(struct buf *to, int64_t unix_ms);
-
 /* A report that went past the bound of its buffer is an error that names it. */
 bool report_whole(const struct buf *to, struct err *err) MUST_USE;
 

@@ -182,3 +182,28 @@ bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret
         return false;
     return found || err_at(err, s->path, 0, 0, "holds no finished run of suite '%.*s' yet", STR_ARG(suite));
 }
+
+bool store_each_run(struct store *s, str suite,
+                    bool (*visit)(const struct run *run, str baseline, void *ctx, struct err *err), void *ctx,
+                    struct err *err)
+{
+    static const char sql[] = "SELECT " RUN_COLUMNS ", (SELECT baseline FROM baselines WHERE run = number) FROM runs"
+                              " WHERE ?1 = '' OR suite = ?1 ORDER BY number DESC";
+    struct arena a CLEANUP_ARENA = {0};
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL) != SQLITE_OK)
+        return store_fail(s, "cannot be read", err);
+    store_bind(stmt, 1, suite);
+    int rc;
+    bool more = true;
+    err->kind = ERR_NONE;
+    while (more && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        struct run run;
+        arena_reset(&a);
+        read_run(&a, stmt, &run);
+        more = visit(&run, store_column(&a, stmt, 17), ctx, err);
+    }
+    bool ok = more ? rc == SQLITE_DONE || store_fail(s, "cannot be read", err) : err->kind == ERR_NONE;
+    sqlite3_finalize(stmt);
+    return ok;
+}

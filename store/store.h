@@ -56,6 +56,12 @@ bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, s
 /* The newest finished run of a suite. ERR_INPUT if there is none. */
 bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret, struct err *err) MUST_USE;
 
+/* Calls visit with runs of that suite ("" = of all), newest first. `baseline` is the id of the run that it was compared
+ * with, "" for none. What is passed lives until visit returns; false stops, with err set if it is a failure. */
+bool store_each_run(struct store *s, str suite,
+                    bool (*visit)(const struct run *run, str baseline, void *ctx, struct err *err), void *ctx,
+                    struct err *err) MUST_USE;
+
 struct unit_record {
     int64_t index; /* in plan order */
     str case_id;
@@ -107,5 +113,32 @@ bool store_gates(struct store *s, struct arena *a, const struct run *run, struct
 /* The comparison with which the run ended; *ret NULL where no baseline was given. */
 bool store_comparison(struct store *s, struct arena *a, const struct run *run, struct comparison **ret,
                       struct err *err) MUST_USE;
+
+/* One value of a query's result; `text` is a text's bytes or a blob's. */
+struct store_value {
+    enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB } type;
+    int64_t integer;
+    double real; /* may be infinite */
+    str text;
+};
+
+/* Where a query's results go; each is called with n columns, and what it is passed lives until it returns. False stops
+ * the query, with err set. */
+struct store_sink {
+    bool (*head)(const str *names, size_t n, void *ctx, struct err *err); /* once, before the first row */
+    bool (*row)(const struct store_value *values, size_t n, void *ctx, struct err *err);
+    void *ctx;
+};
+
+/* Bounds of one query. */
+struct store_bounds {
+    uint64_t rows, ms;
+};
+
+/* Runs one statement of the user's that only reads; a store open for reading. ERR_INPUT, with the place in the query
+ * where SQLite names it: for SQL that is wrong, for a second statement, for anything but reading (refused before it
+ * starts), and where a bound is reached. Sees one state of the store, also while a run is writing. */
+bool store_query(struct store *s, str sql, const struct store_bounds *bounds, const struct store_sink *sink,
+                 struct err *err) MUST_USE;
 
 #endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+
+struct report_verb {
+    const char *run, *store;
+    struct option_list outputs;
+};
+
+/* The files that -o names, or else the summary. */
+static bool report_out(struct report *r, const struct report_verb *v, struct err *err)
+{
+    struct bundle bundle CLEANUP_BUNDLE = {0};
+    struct buf text CLEANUP_BUF = {0};
+    struct report_style style = out_style();
+    style.store = strcmp(v->store, STORE_DEFAULT) == 0 ? NULL : v->store;
+    if (!v->outputs.n)
+        return report_summary(r, &style, &text, err) && out_buf(&text, err);
+    if (!bundle_make(r, &bundle, err))
+        return false;
+    r->bundle = &bundle;
+    return outputs_write(r, &v->outputs, err);
+}
+
+static bool report_run(struct arena *a, void *options, int *ret_exit, struct err *err)
+{
+    const struct report_verb *v = options;
+    const char *inputs[] = {v->store, "the store", NULL};
+    struct store *s = NULL;
+    struct run run;
+    struct comparison *comparison = NULL;
+    *ret_exit = 0;
+    bool ok = outputs_check(a, &v->outputs, inputs, err) && store_open(v->store, STORE_READ, &s, err) &&
+              store_run_find(s, a, str_of(v->run), &run, err) && store_comparison(s, a, &run, &comparison, err);
+    struct report r = {.store = s, .run = &run, .comparison = comparison};
+    ok = ok && report_out(&r, v, err);
+    store_close(s);
+    return ok;
+}
+
+static void report_presets(void *options)
+{
+    ((struct report_verb *)options)->store = STORE_DEFAULT;
+}
+
+static const struct option OPTIONS[] = {{"output", 'o', "FILE", OPTION_LIST, offsetof(struct report_verb, outputs),
+                                         .help = "write a report there; its extension says which kind"},
+                                        {"store", 0, "FILE", OPTION_TEXT, offsetof(struct report_verb, store),
+                                         .help = "where runs are kept; default " STORE_DEFAULT},
+                                        {0}};
+
+static const struct operand OPERANDS[] = {
+    {"RUN", OPTION_TEXT, offsetof(struct report_verb, run), .help = "id or number of the run, or \"last\""}, {0}};
+
+const struct verb VERB_REPORT = {
+    .name = "report",
+    .help = "Write reports of a run that is in the store",
+    .manual =
+        "Kinds, by extension: .json (also a baseline), .xml (JUnit), .md (fits a comment), .csv and .jsonl (a score\n"
+        "a line). They are those that `assize run -o` wrote at the run's end. Without -o, prints the summary.\n"
+        "Exits 0 whatever the verdict.",
+    .options = OPTIONS,
+    .operands = OPERANDS,
+    .size = sizeof(struct report_verb),
+    .presets = report_presets,
+    .run = report_run,
+};
