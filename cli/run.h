@@ -9,8 +9,10 @@ enum { WORKERS_MAX = 256 };
 
 struct run_verb {
     const char *suite, *data, *store;
-    str suite_text;  /* where the suite is no file: suite is its name then */
-    int64_t workers; /* 0 = by the machine */
+    str suite_text;     /* where the suite is no file: suite is its name then */
+    int64_t workers;    /* 0 = by the machine */
+    const char *events; /* where events go, "-" = standard output; NULL = nowhere */
+    bool github;        /* annotations and the step's summary */
     struct option_list cases, outputs;
     bool always_new, common;
     const char *baseline; /* NULL = none */

@@ -42,6 +42,14 @@ bool out_buf(const struct buf *text, struct err *err)
     return out_put(buf_view(text), err);
 }
 
+bool note_buf(const struct buf *text, struct err *err)
+{
+    if (text->full)
+        return err_set(err, ERR_INPUT, "the output is larger than its bound of %zu bytes",
+                       text->max ? text->max : BUF_MAX);
+    return fd_write_all(STDERR_FILENO, text->p, text->n) || err_errno(err, errno, "cannot write to standard error");
+}
+
 bool out_is_terminal(void)
 {
     return isatty(STDOUT_FILENO);

@@ -13,6 +13,9 @@ void terminal_start(void);
 bool out_put(str text, struct err *err) MUST_USE;
 bool out_buf(const struct buf *text, struct err *err) MUST_USE; /* as out_put; fails if the buffer hit its bound */
 
+/* As out_buf, to standard error. */
+bool note_buf(const struct buf *text, struct err *err) MUST_USE;
+
 bool out_is_terminal(void);
 
 /* "assize: …" as a line on standard error; control characters are shown, not sent. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/events.h"
+#include "cli/github.h"
 #include "cli/output.h"
 #include "cli/registry.h"
 #include "cli/run.h"
@@ -51,24 +53,38 @@ static void progress_show(const struct run_progress *p, void *ctx)
     progress_line_show(ctx, p->done, p->planned, p->continued, p->seconds);
 }
 
+static bool events_ready(const struct run_verb *v, struct events *ret, struct err *err)
+{
+    const char *inputs[] = {v->store, "the store", v->suite_text.p ? NULL : v->suite, "the suite", NULL};
+    for (size_t i = 0; v->events && i < v->outputs.n; i++)
+        if (str_eq_c(v->outputs.v[i], v->events))
+            return err_set(err, ERR_USAGE, "--events %s: a report is to be written there by -o", v->events);
+    return events_open(ret, v->events, inputs, err);
+}
+
 /* Reports of a finished run, and the line that names its bundle. */
-static bool reports_write(const struct run_verb *v, struct report *r, struct buf *summary, struct err *err)
+static bool reports_write(const struct run_verb *v, struct report *r, struct events *events, struct buf *summary,
+                          struct err *err)
 {
     struct bundle bundle CLEANUP_BUNDLE = {0};
     if (!bundle_make(r, &bundle, err))
         return false;
     r->bundle = &bundle;
     bool ok = outputs_write(r, &v->outputs, err);
-    r->bundle = NULL;
     buf_printf(summary, "\nbundle sha256 %s", bundle.sha256);
     for (size_t i = 0; i < v->outputs.n; i++)
         buf_printf(summary, "%s%.*s", i ? ", " : "  in ", STR_ARG(v->outputs.v[i]));
     buf_byte(summary, '\n');
+    ok = ok && (!v->github || (github_log(r, summary, err) && github_step_summary(r, err)));
+    if (ok)
+        events_finished(events, r);
+    r->bundle = NULL;
     return ok;
 }
 
 /* What the store holds now, not what the runner remembers. */
-static bool outcome_print(struct arena *a, const struct run_verb *v, const struct run_outcome *outcome, struct err *err)
+static bool outcome_print(struct arena *a, const struct run_verb *v, const struct run_outcome *outcome,
+                          struct events *events, struct err *err)
 {
     struct store *s = NULL;
     struct run run;
@@ -80,9 +96,10 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
     bool ok = store_open(v->store, STORE_READ, &s, err) && store_run_find(s, a, outcome->run.id, &run, err) &&
               store_comparison(s, a, &run, &comparison, err);
     struct report r = {.store = s, .run = &run, .comparison = comparison};
-    ok = ok && report_summary(&r, &style, &text, err) && (outcome->interrupted || reports_write(v, &r, &text, err));
+    ok = ok && report_summary(&r, &style, &text, err) &&
+         (outcome->interrupted || reports_write(v, &r, events, &text, err));
     store_close(s);
-    return ok && out_buf(&text, err);
+    return ok && (events_take_output(events) ? note_buf(&text, err) : out_buf(&text, err));
 }
 
 static bool baseline_give(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err)
@@ -93,7 +110,8 @@ static bool baseline_give(struct arena *a, str suite, void *ctx, struct record *
 
 bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)
 {
-    if (!outputs_ready(a, v, err))
+    struct events events CLEANUP(events_close) = {.fd = -1};
+    if (!outputs_ready(a, v, err) || !events_ready(v, &events, err))
         return false;
     signals_catch();
     struct progress_line line = progress_line_start();
@@ -108,14 +126,19 @@ bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *e
                              .baseline = v->baseline ? baseline_give : NULL,
                              .baseline_ctx = v,
                              .common = v->common,
+                             .watch = &events.watch,
                              .progress = progress_show,
                              .progress_ctx = &line,
                              .stop = &stop_asked};
     struct run_outcome outcome = {0};
     bool ok = runner_run(a, &REGISTRY, &in, &outcome, err);
     progress_line_clear(&line);
-    if (!ok || !outcome_print(a, v, &outcome, err))
+    if (!ok || !outcome_print(a, v, &outcome, &events, err)) {
+        events_failed(&events, err);
         return false;
+    }
+    if (outcome.interrupted)
+        events_interrupted(&events, &outcome.run);
     for (size_t i = 0; outcome.interrupted && i < v->outputs.n; i++)
         note_put("%.*s is not written: the run is not finished", STR_ARG(v->outputs.v[i]));
     *ret_exit = outcome.interrupted ? err_exit_code(ERR_INTERRUPTED) : verdict_exit_code(outcome.verdict);
@@ -139,6 +162,10 @@ static const struct option OPTIONS[] = {
     {"common", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, common),
      .help = "compare over the cases that both have, where one has more"},
     {"data", 0, "DIR", OPTION_TEXT, offsetof(struct run_verb, data), .help = "what $data/ means in the files"},
+    {"events", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, events),
+     .help = "stream events there as JSON Lines; - for standard output, with the summary on standard error"},
+    {"github", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, github),
+     .help = "in a GitHub workflow: annotations, and the step's summary"},
     {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
      .help = "start a new run even if an unfinished one could go on"},
     {"output", 'o', "FILE", OPTION_LIST, offsetof(struct run_verb, outputs),

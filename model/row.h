@@ -34,7 +34,7 @@ struct rows {
 };
 
 /* 0 = gravest, below SEVERITY_RANKS; what nobody graded counts as medium. */
-enum { SEVERITY_RANKS = 5 };
+enum { SEVERITY_RANK_MEDIUM = 2, SEVERITY_RANKS = 5 };
 int severity_rank(str severity);
 
 /* The first row of that scorer id and measure, or NULL. */

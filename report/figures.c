@@ -2,6 +2,7 @@
 #include "report/figures.h"
 
 #include "report/evidence.h"
+#include "report/words.h"
 #include "text/json_own.h"
 
 #include <inttypes.h>
@@ -56,15 +57,6 @@ static void title_put(const char *title, const struct report_style *style, struc
     buf_byte(to, '\n');
 }
 
-str kind_text(struct arena *a, str kind, int64_t k)
-{
-    if (!k)
-        return kind;
-    if (str_ends(kind, S("^k")) || str_ends(kind, S("@k")))
-        return arena_printf(a, "%.*s%" PRId64, (int)(kind.n - 1), kind.p, k);
-    return arena_printf(a, "%.*s k=%" PRId64, STR_ARG(kind), k);
-}
-
 str number_text(struct arena *a, double value)
 {
     struct buf text CLEANUP_BUF = {0};
@@ -90,16 +82,6 @@ static str interval_text(struct arena *a, double low, double high)
 static str difference_interval(struct arena *a, double low, double high)
 {
     return arena_printf(a, "[%s, %s]", difference_text(a, low).p, difference_text(a, high).p);
-}
-
-const struct compared *compared_find(const struct comparison *c, const struct metric *m)
-{
-    for (size_t i = 0; c && i < c->metrics.n; i++) {
-        const struct compared *one = &c->metrics.v[i];
-        if (one->k == m->k && str_eq(one->id, m->id) && str_eq(one->slice, m->slice))
-            return one;
-    }
-    return NULL;
 }
 
 bool metric_worse(const struct metric *one, const struct metric *other)
@@ -151,7 +133,7 @@ static void metric_cells(struct table *t, const struct metric *m)
 {
     str *cell = row_add_cells(t);
     cell[M_ID] = m->id;
-    cell[M_KIND] = kind_text(t->a, m->kind, m->k);
+    cell[M_KIND] = metric_kind_words(t->a, m->kind, m->k);
     cell[M_SLICE] = m->slice.n ? m->slice : S("all");
     cell[M_VALUE] = m->has_value ? with_unit(t->a, number_text(t->a, m->value), m->unit) : S("-");
     if (m->denominator != 0)
@@ -192,7 +174,7 @@ static void metric_changed_cells(struct table *t, const struct metric *m, const 
 {
     str *cell = row_add_cells(t);
     cell[C_ID] = m->id;
-    cell[C_KIND] = kind_text(t->a, m->kind, m->k);
+    cell[C_KIND] = metric_kind_words(t->a, m->kind, m->k);
     cell[C_SLICE] = m->slice.n ? m->slice : S("all");
     cell[C_VALUE] = m->has_value ? with_unit(t->a, number_text(t->a, m->value), m->unit) : S("-");
     if (m->has_interval)
@@ -243,7 +225,7 @@ void metrics_put(struct arena *a, const struct metrics *metrics, const struct co
         } else if (hidden) {
             str *cell = row_add_cells(&t);
             cell[0] = metrics->v[i].id;
-            cell[1] = kind_text(a, metrics->v[i].kind, metrics->v[i].k);
+            cell[1] = metric_kind_words(a, metrics->v[i].kind, metrics->v[i].k);
             cell[2] = arena_printf(a, "… and %zu more", hidden);
         }
     }
@@ -265,7 +247,7 @@ void worst_slices_put(struct arena *a, const struct metrics *metrics, const stru
             continue;
         str *cell = row_add_cells(&t);
         cell[S_ID] = m->id;
-        cell[S_KIND] = kind_text(a, m->kind, m->k);
+        cell[S_KIND] = metric_kind_words(a, m->kind, m->k);
         cell[S_SLICE] = worst->slice;
         cell[S_VALUE] = number_text(a, worst->value);
         if (worst->has_interval)
@@ -289,7 +271,7 @@ void compared_put(struct arena *a, const struct comparison *c, const struct repo
         const struct compared *m = &c->metrics.v[i];
         str *cell = row_add_cells(&t);
         cell[C_ID] = m->id;
-        cell[C_KIND] = kind_text(a, m->kind, m->k);
+        cell[C_KIND] = metric_kind_words(a, m->kind, m->k);
         cell[C_SLICE] = m->slice.n ? m->slice : S("all");
         cell[C_VALUE] = m->has_values ? with_unit(a, number_text(a, m->after), m->unit) : S("-");
         change_cells(a, cell, m);
@@ -326,7 +308,7 @@ static void side_put(struct arena *a, const char *label, const struct flip_side 
     buf_byte(to, '\n');
 }
 
-static void flip_put(struct arena *a, const struct flip *f, const struct report_style *style, struct buf *to)
+static void flip_lines_put(struct arena *a, const struct flip *f, const struct report_style *style, struct buf *to)
 {
     buf_str(to, S("    "));
     colour_put(to, style, f->better ? COLOUR_GREEN : COLOUR_RED, f->better ? S("▲ ") : S("▼ "));
@@ -364,6 +346,6 @@ void flips_put(struct arena *a, const struct comparison *c, const struct report_
             continue;
         }
         shown[f->better]++;
-        flip_put(a, f, style, to);
+        flip_lines_put(a, f, style, to);
     }
 }

@@ -5,15 +5,9 @@
 
 #include "report/layout.h"
 
-/* "pass^k" with k = 2 is "pass^2"; any other kind keeps its name. In arena. */
-str kind_text(struct arena *a, str kind, int64_t k);
-
 /* number_put as a slice; with a sign where it is a difference. In arena. */
 str number_text(struct arena *a, double value);
 str difference_text(struct arena *a, double value);
-
-/* What a metric became against the baseline, or NULL. */
-const struct compared *compared_find(const struct comparison *c, const struct metric *m);
 
 /* Whether a metric of `slice` is better than another; false where no direction says so. */
 bool metric_worse(const struct metric *one, const struct metric *other);

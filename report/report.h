@@ -85,6 +85,10 @@ bool report_markdown(const struct report *r, struct buf *to, struct err *err) MU
 bool report_csv(const struct report *r, struct buf *to, struct err *err) MUST_USE;
 bool report_jsonl(const struct report *r, struct buf *to, struct err *err) MUST_USE;
 
+/* GitHub's workflow commands, worst first, at most ten and one that counts the rest; `file` is the suite's, as the
+ * repository names it ("" = none). */
+bool report_annotations(const struct report *r, str file, struct buf *to, struct err *err) MUST_USE;
+
 /* Text of unknown origin, on one line of at most `columns` (0 = whole), so that it cannot act in Markdown: plain where
  * nothing could be made of it, else as code; or always as code. */
 void markdown_text_put(struct buf *to, str s, size_t columns);

@@ -25,6 +25,14 @@ str metric_kind_words(struct arena *a, str kind, int64_t k)
     return arena_printf(a, "%.*s k=%" PRId64, STR_ARG(kind), k);
 }
 
+const struct flip *flip_find(const struct comparison *c, str case_id, str scorer)
+{
+    for (size_t i = 0; c && i < c->flips.n; i++)
+        if (str_eq(c->flips.v[i].case_id, case_id) && str_eq(c->flips.v[i].scorer, scorer))
+            return &c->flips.v[i];
+    return NULL;
+}
+
 void flip_put(struct buf *to, const struct flip *f)
 {
     buf_printf(to, "passed %" PRId64 " of %" PRId64 " trial%s in the baseline, %" PRId64 " of %" PRId64 " now",

@@ -12,6 +12,9 @@ void case_title_put(struct buf *to, str case_doc, size_t width);
 /* "pass^2" of the kind "pass^k" with k = 2; "mean" as it is. In arena. */
 str metric_kind_words(struct arena *a, str kind, int64_t k);
 
+/* The flip of a case and scorer, or NULL; c may be NULL. */
+const struct flip *flip_find(const struct comparison *c, str case_id, str scorer);
+
 /* "passed 4 of 4 trials in the baseline, 1 of 4 now". */
 void flip_put(struct buf *to, const struct flip *f);
 

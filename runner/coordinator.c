@@ -109,6 +109,9 @@ static bool put(struct coordinator *c, size_t index, struct unit_record *record,
     c->done++;
     c->done_now++;
     c->pending++;
+    const struct run_watch *watch = c->what->options->watch;
+    if (watch && watch->unit)
+        watch->unit(record, c->done, planned(c), watch->ctx);
     return c->pending < COMMIT_UNITS || commit(c, err);
 }
 

@@ -136,6 +136,8 @@ static bool run_stored(struct arena *a, struct arena *own, const struct work *wo
                                 .run = &run,
                                 .done = search.done,
                                 .n_done = search.n};
+    if (options->watch && options->watch->started)
+        options->watch->started(&run, outcome.continued, search.n, options->watch->ctx);
     if (!coordinate(&what, &outcome.done_now, &outcome.interrupted, err)) {
         struct err second; /* the first one is what went wrong */
         (void)!store_run_interrupt(store, &run, &second);

@@ -35,6 +35,15 @@ bool runner_compare(struct arena *a, const struct record *before, const struct r
                     struct comparison **ret, struct gate_results *ret_gates, enum verdict *ret_verdict,
                     struct err *err) MUST_USE;
 
+/* Told of a run as it goes on, in the coordinator, which waits meanwhile. Any may be NULL. */
+struct run_watch {
+    /* Before the first unit; `done` units come from an earlier start. */
+    void (*started)(const struct run *run, bool continued, size_t done, void *ctx);
+    /* A unit is done and in the current transaction: after a crash before its end it is done once more. */
+    void (*unit)(const struct unit_record *unit, size_t done, size_t planned, void *ctx);
+    void *ctx;
+};
+
 struct run_options {
     const char *suite_path;
     str suite_text;       /* the suite itself, where it is no file; then suite_path is only its name */
@@ -51,6 +60,7 @@ struct run_options {
     bool common; /* compare over the cases that both have, instead of refusing other sets */
     void (*progress)(const struct run_progress *p, void *ctx); /* may be NULL */
     void *progress_ctx;
+    const struct run_watch *watch;     /* NULL = nobody */
     const volatile sig_atomic_t *stop; /* set from a signal handler: finish what is in flight, keep it, stop */
 };
 
