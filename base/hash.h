@@ -12,7 +12,7 @@ enum { SHA256_HEX_SIZE = 65 }; /* 64 lower-case hex digits and a NUL */
 
 /* An SHA-256 under way; on the caller's memory between sha256_init and sha256_finish. */
 struct sha256 {
-    void *ctx;
+    _Alignas(8) unsigned char state[112]; /* libcrypto's, kept here: a run makes many small hashes */
 };
 #define CLEANUP_SHA256 CLEANUP(sha256_finish)
 

@@ -15,6 +15,8 @@ static bool is_space(utf8proc_int32_t c)
 /* Letters and numbers: what \w of a Python pattern means, once punctuation is gone. */
 static bool is_word(utf8proc_int32_t c)
 {
+    if (c >= 0 && c < 0x80)
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     utf8proc_category_t category = utf8proc_category(c);
     return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
            (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
@@ -27,6 +29,10 @@ static bool is_punctuation(utf8proc_int32_t c)
 
 static size_t code_at(str s, size_t at, utf8proc_int32_t *ret)
 {
+    if ((unsigned char)s.p[at] < 0x80) {
+        *ret = s.p[at];
+        return 1;
+    }
     utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.n - at), ret);
     if (n < 1)
         *ret = -1;
@@ -45,7 +51,9 @@ static str plain_of(struct arena *a, str s)
             to[n++] = s.p[i];
         else if (c == 0x130) /* the one letter whose lower case is two */
             n += (size_t)(stpcpy(to + n, "i\xCC\x87") - (to + n));
-        else if (!is_punctuation(c))
+        else if (c < 0x80 && !is_punctuation(c))
+            to[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        else if (c >= 0x80)
             n += (size_t)utf8proc_encode_char(utf8proc_tolower(c), (utf8proc_uint8_t *)to + n);
         i += used;
     }
