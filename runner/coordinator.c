@@ -145,8 +145,8 @@ static bool put_crashed(struct coordinator *c, size_t index, int status, struct 
 
 /* Handing out. */
 
-/* The next units to do: one that is to be tried again, else consecutive ones of one case. Batches shrink towards the
- * end, so that no worker sits on units while others are idle. */
+/* The next units to do: one that is to be tried again, else consecutive ones. Batches shrink towards the end, so that
+ * no worker sits on units while others are idle. */
 static bool batch_take(struct coordinator *c, struct wire_batch *ret)
 {
     const struct units *units = units_of(c);
@@ -161,8 +161,7 @@ static bool batch_take(struct coordinator *c, struct wire_batch *ret)
         return false;
     size_t most = (units->n - c->next) / (2 * c->n_slots) + 1;
     *ret = (struct wire_batch){.first = c->next};
-    while (ret->n < BATCH_MAX && ret->n < most && c->next < units->n && !done[c->next] &&
-           units->v[c->next].kase == units->v[ret->first].kase) {
+    while (ret->n < BATCH_MAX && ret->n < most && c->next < units->n && !done[c->next]) {
         ret->n++;
         c->next++;
     }

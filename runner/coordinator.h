@@ -3,9 +3,9 @@
  * coordinator: hands units to workers and writes what comes back; one thread, one poll loop, the only writer. Private
  * to the runner.
  *
- * A worker that dies is replaced. The unit it was at is tried once more, alone, on another worker; if that one dies
- * too, the unit is stored as one row of status error, class "worker_crash", so that no input can stop a run by killing
- * workers. What a dead worker had still to do is handed out again.
+ * A worker that dies is replaced. What it had still to do, or had not sent yet, is handed out again, unit by unit. The
+ * first of these is taken for the one it was at. A unit that was so taken twice is stored as one row of status error,
+ * class "worker_crash", so that no input can stop a run by killing workers.
  */
 #ifndef ASSIZE_RUNNER_COORDINATOR_H
 #define ASSIZE_RUNNER_COORDINATOR_H

@@ -4,8 +4,9 @@
  * numbers travel as they lie in memory; but the reading end trusts no length: a worker may die in the middle of a
  * frame, or write nonsense before it does. Private to the runner.
  *
- *     down:  struct wire_batch          units to do, consecutive, of one case
- *     up:    length | kind | payload    one frame a unit, or one that says why the worker cannot go on
+ *     down:  struct wire_batch          units to do, consecutive
+ *     up:    length | kind | payload    one frame a unit, or one that says why the worker cannot go on;
+ *                                   frames of quick units come together
  */
 #ifndef ASSIZE_RUNNER_WIRE_H
 #define ASSIZE_RUNNER_WIRE_H

@@ -103,13 +103,26 @@ static bool asked_to_stop(int fd)
     return poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR));
 }
 
+/* Frames of quick units go up together, since a system call costs more than such a unit; but no result waits for a slow
+ * one for long, and what dies with a worker is soon done again. */
+enum { HELD_BYTES = 1 << 15, HELD_NS = 2000000 };
+
 struct worker {
     const struct work *work;
     int fd;
     struct env *env;
     struct arena a;
-    struct buf out;
+    struct buf out; /* frames that are held back */
+    uint64_t sent;  /* clock: when there were none */
 };
+
+static bool release(struct worker *w)
+{
+    bool ok = send_all(w->fd, buf_view(&w->out));
+    buf_clear(&w->out);
+    w->sent = clock_mono_ns();
+    return ok;
+}
 
 /* One unit and its frame; false ends the worker. */
 static bool answer(struct worker *w, size_t index)
@@ -117,8 +130,8 @@ static bool answer(struct worker *w, size_t index)
     const struct plan *plan = w->work->plan;
     struct unit_record record;
     struct err err = {0};
+    size_t held = w->out.n;
     arena_reset(&w->a);
-    buf_clear(&w->out);
     if (index >= plan->units.n)
         BUG("a batch beyond the plan");
     bool ok = unit_run(w->work, &plan->units.v[index], w->env, &w->a, &record, &err);
@@ -131,24 +144,31 @@ static bool answer(struct worker *w, size_t index)
                          WIRE_FRAME_MAX >> 20);
     }
     if (!ok) {
-        buf_clear(&w->out);
+        w->out.n = held;
+        w->out.full = false;
         wire_put_failure(&w->out, &err);
+        (void)!release(w);
+        return false;
     }
-    return send_all(w->fd, buf_view(&w->out)) && ok;
+    return (w->out.n < HELD_BYTES && clock_mono_ns() - w->sent < HELD_NS) || release(w);
 }
 
 static void serve(struct worker *w)
 {
     struct wire_batch batch;
-    while (fd_read_exact(w->fd, &batch, sizeof batch) == 1)
+    while (fd_read_exact(w->fd, &batch, sizeof batch) == 1) {
+        w->sent = clock_mono_ns();
         for (uint64_t i = 0; i < batch.n; i++)
-            if (asked_to_stop(w->fd) || !answer(w, (size_t)(batch.first + i)))
+            if ((w->out.n == 0 && asked_to_stop(w->fd)) || !answer(w, (size_t)(batch.first + i)))
                 return;
+        if (w->out.n && !release(w))
+            return;
+    }
 }
 
 _Noreturn void worker_main(const struct work *work, int fd)
 {
-    struct worker w = {.work = work, .fd = fd, .out = {.max = WIRE_HEAD + WIRE_FRAME_MAX}};
+    struct worker w = {.work = work, .fd = fd, .out = {.max = HELD_BYTES + WIRE_HEAD + WIRE_FRAME_MAX}};
     const struct env_image *image = work->suite->image;
     struct err err = {0};
     if (image && !image->ops->open(image, &w.env, &err)) {
