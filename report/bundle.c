@@ -31,31 +31,41 @@ static json_t *number_or_null(bool has, double value)
     return has ? json_real(value) : json_null();
 }
 
-/* A JSON text of the store's as a value; "" as null. */
-static bool embedded(str text, const char *what, json_t **ret, struct err *err)
+/* A JSON text of the store's; "" as null. */
+static bool embedded(struct buf *to, str text, const char *what, struct err *err)
 {
-    *ret = text.n ? stored_json(text) : json_null();
-    return *ret || err_set(err, ERR_INPUT, "the store is damaged: %s is no JSON", what);
+    if (text.n && json_write_canonical_text(text, to))
+        return true;
+    json_t *value = text.n ? stored_json(text) : json_null();
+    if (!value)
+        return err_set(err, ERR_INPUT, "the store is damaged: %s is no JSON", what);
+    canonical_put(to, value);
+    return true;
 }
 
-static bool row_json(const struct row *row, json_t **ret, struct err *err)
+/* The keys of units and rows, nearly all of a bundle, are written by hand, in order. */
+static void text_put(struct buf *to, str key, str text)
 {
-    json_t *evidence;
-    if (!embedded(row->evidence, "the evidence of a row", &evidence, err))
+    buf_str(to, key);
+    json_write_string(text, false, to);
+}
+
+static bool row_write(struct buf *to, const struct row *row, struct err *err)
+{
+    text_put(to, S("{\"class\":"), row->class_);
+    buf_str(to, S(",\"evidence\":"));
+    if (!embedded(to, row->evidence, "the evidence of a row", err))
         return false;
-    json_t *o = json_object();
-    json_object_set_new(o, "scorer", json_of_str(row->scorer));
-    json_object_set_new(o, "name", json_of_str(row->scorer_name));
-    json_object_set_new(o, "version", json_integer(row->scorer_version));
-    json_object_set_new(o, "params", json_of_str(row->params_sha));
-    json_object_set_new(o, "measure", json_of_str(row->measure));
-    json_object_set_new(o, "status", json_string(ROW_STATUS_NAMES[row->status]));
-    json_object_set_new(o, "class", json_of_str(row->class_));
-    json_object_set_new(o, "value", number_or_null(row->has_value, row->value));
-    json_object_set_new(o, "severity", json_of_str(row->severity));
-    json_object_set_new(o, "signature", json_of_str(row->signature));
-    json_object_set_new(o, "evidence", evidence);
-    *ret = o;
+    text_put(to, S(",\"measure\":"), row->measure);
+    text_put(to, S(",\"name\":"), row->scorer_name);
+    text_put(to, S(",\"params\":"), row->params_sha);
+    text_put(to, S(",\"scorer\":"), row->scorer);
+    text_put(to, S(",\"severity\":"), row->severity);
+    text_put(to, S(",\"signature\":"), row->signature);
+    text_put(to, S(",\"status\":"), str_of(ROW_STATUS_NAMES[row->status]));
+    buf_str(to, S(",\"value\":"));
+    canonical_put(to, number_or_null(row->has_value, row->value));
+    buf_printf(to, ",\"version\":%" PRId64 "}", row->scorer_version);
     return true;
 }
 
@@ -80,25 +90,20 @@ static void measure_add(struct writer *w, const struct measure *m)
 static bool unit_write(const struct unit_record *unit, void *ctx, struct err *err)
 {
     struct writer *w = ctx;
-    json_t *tags;
-    if (!embedded(unit->tags.n ? unit->tags : S("[]"), "the tags of a case", &tags, err))
-        return false;
-    CLEANUP_JSON json_t *o = json_object();
-    CLEANUP_JSON json_t *rows = json_array();
-    json_object_set_new(o, "tags", tags);
-    json_object_set_new(o, "id", json_of_str(unit->case_id));
-    json_object_set_new(o, "trial", json_integer(unit->trial));
-    json_object_set_new(o, "severity", json_of_str(unit->severity));
-    json_object_set_new(o, "sha", json_of_str(unit->case_sha));
-    for (size_t i = 0; i < unit->rows.n; i++) {
-        json_t *row;
-        if (!row_json(&unit->rows.v[i], &row, err))
-            return false;
-        json_array_append_new(rows, row);
-    }
-    json_object_set(o, "rows", rows);
     buf_str(w->to, w->units++ ? S(",") : S(""));
-    canonical_put(w->to, json_incref(o));
+    text_put(w->to, S("{\"id\":"), unit->case_id);
+    buf_str(w->to, S(",\"rows\":["));
+    for (size_t i = 0; i < unit->rows.n; i++) {
+        buf_str(w->to, i ? S(",") : S(""));
+        if (!row_write(w->to, &unit->rows.v[i], err))
+            return false;
+    }
+    text_put(w->to, S("],\"severity\":"), unit->severity);
+    text_put(w->to, S(",\"sha\":"), unit->case_sha);
+    buf_str(w->to, S(",\"tags\":"));
+    if (!embedded(w->to, unit->tags.n ? unit->tags : S("[]"), "the tags of a case", err))
+        return false;
+    buf_printf(w->to, ",\"trial\":%" PRId64 "}", unit->trial);
     for (size_t i = 0; w->totals && i < unit->n_measures; i++)
         measure_add(w, &unit->measures[i]);
     return true;

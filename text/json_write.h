@@ -20,6 +20,11 @@ enum json_style {
 
 void json_write(const json_t *value, enum json_style style, struct buf *to);
 
+/* The canonical form of a compact JSON text, as if it had been read and written, but without a tree: for the many texts
+ * that json_write wrote before. False, leaving `to` as it was, for any text that it does not understand, sound or not:
+ * then read it and write the tree. */
+bool json_write_canonical_text(str text, struct buf *to);
+
 /* A string as a JSON string with its quotes; `ascii` escapes all beyond ASCII as \uXXXX (pairs beyond the BMP). */
 void json_write_string(str s, bool ascii, struct buf *to);
 
