@@ -264,7 +264,7 @@ bool bundle_make(const struct report *r, struct bundle *ret, struct err *err)
                        STR_ARG(run->id), run->units_done, run->units);
     baseline_write(r->comparison, to);
     buf_str(to, S("\"cases\":["));
-    if (!store_each_unit(r->store, run, false, unit_write, &w, err) ||
+    if (!store_each_unit(r->store, run, STORE_ROWS, unit_write, &w, err) ||
         !store_metrics(r->store, &ret->a, run, &metrics, err) || !store_gates(r->store, &ret->a, run, &gates, err))
         return false;
     tail_write(r, &metrics, &gates, to);

@@ -95,5 +95,5 @@ bool report_csv(const struct report *r, struct buf *to, struct err *err)
     struct csv c = {r->run, to};
     buf_str(to, S("run,case,trial,scorer,name,version,params,measure,status,class,value,severity,signature,evidence"
                   "\r\n"));
-    return store_each_unit(r->store, r->run, false, unit_put, &c, err) && report_whole(to, err);
+    return store_each_unit(r->store, r->run, STORE_ROWS, unit_put, &c, err) && report_whole(to, err);
 }

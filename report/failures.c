@@ -107,7 +107,7 @@ bool failures_gather(struct store *s, const struct run *run, struct arena *a, st
 {
     struct gather g = {.a = a, .to = ret};
     *ret = (struct failures){0};
-    if (!store_each_unit(s, run, false, unit_gather, &g, err))
+    if (!store_each_unit(s, run, STORE_FAILURES, unit_gather, &g, err))
         return false;
     for (size_t i = 0; i < ret->n; i++)
         qsort(ret->v[i].classes, ret->v[i].n_classes, sizeof *ret->v[i].classes, by_count);

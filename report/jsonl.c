@@ -88,7 +88,7 @@ static bool unit_put(const struct unit_record *unit, void *ctx, struct err *err)
 bool report_jsonl(const struct report *r, struct buf *to, struct err *err)
 {
     struct lines l = {.run = r->run, .to = to};
-    bool ok = store_each_unit(r->store, r->run, false, unit_put, &l, err);
+    bool ok = store_each_unit(r->store, r->run, STORE_ROWS, unit_put, &l, err);
     buf_finish(&l.line);
     return ok && report_whole(to, err);
 }

@@ -322,8 +322,8 @@ bool report_junit(const struct report *r, struct buf *to, struct err *err)
     struct tests gate = {.name = STR_INIT("gate")};
     struct gate_results gates = {0};
     flips_index(&j);
-    bool ok =
-        store_gates(r->store, &a, r->run, &gates, err) && store_each_unit(r->store, r->run, false, unit_put, &j, err);
+    bool ok = store_gates(r->store, &a, r->run, &gates, err) &&
+              store_each_unit(r->store, r->run, STORE_ROWS, unit_put, &j, err);
     for (size_t i = 0; ok && i < gates.n; i++)
         gate_put(&j, &gate, &gates.v[i]);
     if (ok)

@@ -365,7 +365,7 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
         tally.v[i].id = suite->scorers.v[i].id;
     for (size_t i = 0; i < suite->metrics.n; i++)
         g.gathers[i].def = &suite->metrics.v[i];
-    if (!store_each_unit(store, run, false, unit_visit, &g, err))
+    if (!store_each_unit(store, run, STORE_NUMBERS, unit_visit, &g, err))
         return false;
 
     struct metrics metrics = {0};

@@ -57,7 +57,7 @@ bool record_load(struct arena *a, struct store *store, const struct run *run, st
             "%.*s: run %.*s does not say what its suite was: it was made by an assize older than comparisons",
             STR_ARG(source), STR_ARG(run->id));
     *ret = r;
-    return store_each_unit(store, run, false, unit_keep, &l, err);
+    return store_each_unit(store, run, STORE_ROWS, unit_keep, &l, err);
 }
 
 /* Identity. */

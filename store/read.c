@@ -107,7 +107,8 @@ static bool read_measures(struct store *s, struct arena *a, sqlite3_stmt *stmt, 
 }
 
 struct unit_reader {
-    sqlite3_stmt *rows, *measures;
+    sqlite3_stmt *rows, *measures; /* measures: NULL = not wanted */
+    bool story;
 };
 
 static void reader_finish(struct unit_reader *r)
@@ -116,23 +117,32 @@ static void reader_finish(struct unit_reader *r)
     sqlite3_finalize(r->measures);
 }
 
-static bool reader_init(struct store *s, struct unit_reader *r, struct err *err)
+static bool reader_init(struct store *s, struct unit_reader *r, enum store_part part, struct err *err)
 {
-    r->rows =
-        prepare(s,
-                "SELECT scorer, name, version, params, measure, status, class, value, severity, signature, evidence"
-                " FROM scores WHERE unit = ? ORDER BY n",
-                0, err);
-    r->measures =
-        r->rows ? prepare(s, "SELECT name, value, text FROM measures WHERE unit = ? ORDER BY name", 0, err) : NULL;
-    return r->measures != NULL;
+    static const char ALL[] = "SELECT scorer, name, version, params, measure, status, class, value, severity,"
+                              " signature, evidence FROM scores WHERE unit = ? ORDER BY n";
+    static const char *const ROWS[] = {
+        [STORE_ROWS] = ALL,
+        [STORE_STORY] = ALL,
+        [STORE_NUMBERS] = "SELECT scorer, '', 0, '', measure, status, '', value, '', '', ''"
+                          " FROM scores WHERE unit = ? ORDER BY n",
+        [STORE_FAILURES] = "SELECT scorer, name, version, params, measure, status, class, value, severity, signature,"
+                           " evidence FROM scores WHERE unit = ? AND status <> 'pass' AND status <> 'skipped'"
+                           " ORDER BY n",
+    };
+    bool measures = part == STORE_ROWS || part == STORE_STORY;
+    r->story = part == STORE_STORY;
+    r->rows = prepare(s, ROWS[part], 0, err);
+    if (r->rows && measures)
+        r->measures = prepare(s, "SELECT name, value, text FROM measures WHERE unit = ? ORDER BY name", 0, err);
+    return r->rows && (r->measures || !measures);
 }
 
 #define UNIT_COLUMNS "id, position, case_id, trial, key, severity, tags, case_sha, case_doc"
 
 /* The unit in the current row of `units` (id, position, case_id, trial, key, severity, tags, case_sha, case_doc), with
  * all it holds. */
-static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, struct unit_reader *r, bool with_story,
+static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, struct unit_reader *r,
                       struct unit_record *ret, struct err *err)
 {
     int64_t id = sqlite3_column_int64(units, 0);
@@ -142,18 +152,20 @@ static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, str
                                 .key = store_column(a, units, 4),
                                 .severity = store_column(a, units, 5),
                                 .tags = store_column(a, units, 6),
-                                .case_sha = store_column(a, units, 7),
-                                .case_doc = store_column(a, units, 8)};
-    return read_rows(s, a, r->rows, id, &ret->rows, err) && read_measures(s, a, r->measures, id, ret, err) &&
-           (!with_story || read_story(s, a, id, ret, err));
+                                .case_sha = store_column(a, units, 7)};
+    if (r->measures)
+        ret->case_doc = store_column(a, units, 8);
+    return read_rows(s, a, r->rows, id, &ret->rows, err) &&
+           (!r->measures || read_measures(s, a, r->measures, id, ret, err)) &&
+           (!r->story || read_story(s, a, id, ret, err));
 }
 
-bool store_each_unit(struct store *s, const struct run *run, bool with_story,
+bool store_each_unit(struct store *s, const struct run *run, enum store_part part,
                      bool (*visit)(const struct unit_record *unit, void *ctx, struct err *err), void *ctx,
                      struct err *err)
 {
     struct unit_reader reader CLEANUP(reader_finish) = {0};
-    if (!reader_init(s, &reader, err))
+    if (!reader_init(s, &reader, part, err))
         return false;
     sqlite3_stmt *stmt =
         prepare(s, "SELECT " UNIT_COLUMNS " FROM units WHERE run = ? ORDER BY position", run->number, err);
@@ -165,7 +177,7 @@ bool store_each_unit(struct store *s, const struct run *run, bool with_story,
     while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
         arena_reset(&a);
         struct unit_record unit;
-        if (!read_unit(s, &a, stmt, &reader, with_story, &unit, err)) {
+        if (!read_unit(s, &a, stmt, &reader, &unit, err)) {
             sqlite3_finalize(stmt);
             return false;
         }
@@ -220,7 +232,7 @@ bool store_unit_find(struct store *s, struct arena *a, const struct run *run, st
                      struct unit_record *ret, struct err *err)
 {
     struct unit_reader reader CLEANUP(reader_finish) = {0};
-    if (!reader_init(s, &reader, err))
+    if (!reader_init(s, &reader, STORE_STORY, err))
         return false;
     sqlite3_stmt *stmt = prepare(s,
                                  "SELECT " UNIT_COLUMNS " FROM units"
@@ -232,7 +244,7 @@ bool store_unit_find(struct store *s, struct arena *a, const struct run *run, st
     sqlite3_bind_int64(stmt, 3, trial);
     sqlite3_bind_int64(stmt, 4, trial);
     int rc = sqlite3_step(stmt);
-    bool ok = rc == SQLITE_ROW    ? read_unit(s, a, stmt, &reader, true, ret, err)
+    bool ok = rc == SQLITE_ROW    ? read_unit(s, a, stmt, &reader, ret, err)
               : rc == SQLITE_DONE ? no_such_unit(s, a, run, case_id, trial, err)
                                   : store_fail(s, "cannot be read", err);
     sqlite3_finalize(stmt);

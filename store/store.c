@@ -202,6 +202,7 @@ void store_bind(sqlite3_stmt *stmt, int at, str text)
 
 str store_column(struct arena *a, sqlite3_stmt *stmt, int at)
 {
-    const char *p = (const char *)sqlite3_column_text(stmt, at);
+    /* As a blob, which are the same bytes: SQLite makes a copy of each text that it has to end with a NUL. */
+    const char *p = sqlite3_column_blob(stmt, at);
     return arena_str(a, (str){p, p ? (size_t)sqlite3_column_bytes(stmt, at) : 0});
 }

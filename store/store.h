@@ -95,8 +95,15 @@ bool store_run_finish(struct store *s, const struct run *run, const struct metri
 bool store_run_interrupt(struct store *s, const struct run *run, struct err *err) MUST_USE;
 
 /* Reading back. Units come in plan order, rows in the order in which they were added; each visit returns false to stop,
- * with err set if it is a failure. `unit` and what it points to live until visit returns. */
-bool store_each_unit(struct store *s, const struct run *run, bool with_story,
+ * with err set if it is a failure. `unit` and what it points to live until visit returns. Reading is what a report
+ * spends its time on, so ask for no more than is needed. */
+enum store_part {
+    STORE_ROWS,     /* rows and measures, no story */
+    STORE_STORY,    /* everything */
+    STORE_NUMBERS,  /* of each row scorer, measure, status and value; no measures */
+    STORE_FAILURES, /* only rows that neither passed nor were skipped; no measures */
+};
+bool store_each_unit(struct store *s, const struct run *run, enum store_part part,
                      bool (*visit)(const struct unit_record *unit, void *ctx, struct err *err), void *ctx,
                      struct err *err) MUST_USE;
 

@@ -260,7 +260,8 @@ static void run_dump(const char *store_path, const struct run *run, struct buf *
     struct err err = {0};
     struct metrics metrics = {0};
     struct gate_results gates = {0};
-    if (!store_open(store_path, STORE_READ, &store, &err) || !store_each_unit(store, run, true, unit_dump, to, &err) ||
+    if (!store_open(store_path, STORE_READ, &store, &err) ||
+        !store_each_unit(store, run, STORE_STORY, unit_dump, to, &err) ||
         !store_metrics(store, &a, run, &metrics, &err) || !store_gates(store, &a, run, &gates, &err))
         buf_printf(to, "error: %s\n", err.msg);
     for (size_t i = 0; i < metrics.n; i++) {

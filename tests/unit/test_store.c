@@ -303,11 +303,11 @@ static void everything_comes_back(void)
           "it is finished with its verdict");
     struct seen seen = {.rich = &rich, .with_story = true}, bare = {.rich = &rich}, early = {.stop_after = 2},
                 bad = {.fail = true};
-    check_done(store_each_unit(s, &run, true, see_unit, &seen, &err), &err, "units are read with their story");
+    check_done(store_each_unit(s, &run, STORE_STORY, see_unit, &seen, &err), &err, "units are read with their story");
     check(seen.n == 3 && seen.last == 2, "all three");
-    check_done(store_each_unit(s, &run, false, see_unit, &bare, &err), &err, "and without it");
-    check(store_each_unit(s, &run, false, see_unit, &early, &err) && early.n == 2, "a visit may stop early");
-    check(!store_each_unit(s, &run, false, see_unit, &bad, &err) && bad.n == 1, "or fail");
+    check_done(store_each_unit(s, &run, STORE_ROWS, see_unit, &bare, &err), &err, "and without it");
+    check(store_each_unit(s, &run, STORE_ROWS, see_unit, &early, &err) && early.n == 2, "a visit may stop early");
+    check(!store_each_unit(s, &run, STORE_ROWS, see_unit, &bad, &err) && bad.n == 1, "or fail");
     check_says(&err, "stop here", "with its own error");
     check_done(store_unit_find(s, &a, &run, rich.case_id, -1, &one, &err), &err, "one unit is found");
     check_unit(&one, &rich, true, "one unit");
@@ -506,7 +506,7 @@ static void whole_units_only(void)
     check_int(run.units_done, 4, "what was committed is there, the fifth unit is not");
     struct seen seen = {0};
     struct err err = {0};
-    check(store_each_unit(s, &run, true, see_unit, &seen, &err) && seen.n == 4, "all four are read");
+    check(store_each_unit(s, &run, STORE_STORY, see_unit, &seen, &err) && seen.n == 4, "all four are read");
     store_close(s);
     check_int(number_of(path, "SELECT count(*) FROM scores"), 20, "each with its five rows");
     check_int(number_of(path, "SELECT count(*) FROM events"), 12, "its three events");
@@ -702,8 +702,8 @@ static void two_runs_at_once(void)
     }
     finish_plainly(s, &x);
     struct seen of_x = {0}, of_y = {0};
-    check(store_each_unit(t, &x, true, see_unit, &of_x, &err) && of_x.n == 3, "one run has its three units");
-    check(store_each_unit(s, &y, true, see_unit, &of_y, &err) && of_y.n == 3, "and the other its own");
+    check(store_each_unit(t, &x, STORE_STORY, see_unit, &of_x, &err) && of_x.n == 3, "one run has its three units");
+    check(store_each_unit(s, &y, STORE_STORY, see_unit, &of_y, &err) && of_y.n == 3, "and the other its own");
     check(store_run_find(s, &a, y.id, &y, &err) && str_eq(y.status, S("running")), "finishing one leaves the other");
     store_close(s);
     finish_plainly(t, &y);
