@@ -173,7 +173,9 @@ static bool unit_visit(const struct unit_record *unit, void *ctx, struct err *er
         g->case_id = arena_str(g->a, unit->case_id);
         g->kase++;
     }
-    CLEANUP_JSON json_t *tags = json_loadb(unit->tags.p ? unit->tags.p : "", unit->tags.n, 0, NULL);
+    CLEANUP_JSON json_t *tags = NULL;
+    if (unit->tags.n && !str_eq(unit->tags, S("[]")))
+        tags = json_loadb(unit->tags.p, unit->tags.n, 0, NULL);
     const struct row *crash = rows_find(&unit->rows, S(UNIT_ROW_SCORER), (str){0});
     for (size_t i = 0; i < g->suite->metrics.n; i++)
         if (!gather_unit(g, &g->gathers[i], unit, tags, crash, err))

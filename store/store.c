@@ -102,6 +102,7 @@ static bool writing_prepare(struct store *s, struct err *err)
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
 {
     struct stat st;
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); /* no thread but ours, so no locks; refused, to no harm, if too late */
     if (!path[0])
         return err_set(err, ERR_INPUT, "the name of the store is empty; expected a file");
     bool exists = stat(path, &st) == 0;
