@@ -137,7 +137,10 @@ bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, str
     if (str_trim(text).n == 0)
         return err_at(err, set.file.p, 0, 0, "the file is empty; expected at least one case");
     struct line_ctx ctx = {a, &set, &seen};
-    if (!(is_lines(str_trim(text)) ? doc_lines(a, name, text, line_visit, &ctx, err)
+    bool lines = is_lines(str_trim(text));
+    if (lines)
+        vec_reserve(a, &set, doc_lines_count(text));
+    if (!(lines ? doc_lines(a, name, text, line_visit, &ctx, err)
                                    : parse_list(a, name, text, &set, &seen, err)))
         return false;
     if (set.n == 0)

@@ -284,6 +284,7 @@ bool answers_parse(struct arena *a, str file, str bytes, const struct passages *
 {
     struct reading r = {.a = a, .file = file, .known = passages, .answers = ret};
     *ret = (struct answers_file){.name = stem_of(file), .path = file};
+    vec_reserve(a, ret, doc_lines_count(bytes));
     return doc_lines(a, file, bytes, answer_visit, &r, err) &&
            (ret->n > 0 || err_at(err, arena_cstr(a, file), 0, 0, "there is no answer in it"));
 }

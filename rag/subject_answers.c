@@ -38,11 +38,11 @@ static json_t *schema(void)
                      fields_schema(OPTION_FIELDS));
 }
 
-static bool file_take(const struct subject_open *in, str pointer, str path, str *ret_path, str *ret_bytes,
-                      struct err *err)
+static bool file_take(const struct subject_open *in, str pointer, str path, struct arena *bytes_in, str *ret_path,
+                      str *ret_bytes, struct err *err)
 {
     return path_resolve(in->a, in->suite, pointer, in->base_dir, in->data_dir, path, ret_path, err) &&
-           pack_read(in->a, arena_cstr(in->a, *ret_path), PACK_BYTES_MAX, ret_bytes, err);
+           pack_read(bytes_in, arena_cstr(in->a, *ret_path), PACK_BYTES_MAX, ret_bytes, err);
 }
 
 static bool options_read(const struct subject_open *in, struct options *ret, str *ret_pointer, struct err *err)
@@ -125,17 +125,18 @@ static int by_case_and_trial(const void *x, const void *y, void *ctx)
 static bool open_(const struct subject_open *in, void **ret_subject, struct err *err)
 {
     struct options options;
+    struct arena scratch CLEANUP_ARENA = {0}; /* of the files' bytes */
     struct subject *s = arena_new(in->a, struct subject);
     str pointer, path, bytes;
     if (!options_read(in, &options, &pointer, err))
         return false;
     if (options.passages.n) {
         str at = doc_pointer_key(in->a, in->pointer, S("passages"));
-        if (!file_take(in, at, options.passages, &path, &bytes, err) ||
+        if (!file_take(in, at, options.passages, &scratch, &path, &bytes, err) ||
             !passages_parse(in->a, path, bytes, &s->passages, err))
             return false;
     }
-    if (!file_take(in, pointer, options.file, &path, &bytes, err) ||
+    if (!file_take(in, pointer, options.file, &scratch, &path, &bytes, err) ||
         !answers_parse(in->a, path, bytes, &s->passages, &s->file, err) || !answers_place(in, s, path, err))
         return false;
     contexts_weigh(in->a, s);
@@ -167,6 +168,7 @@ static bool plan(void *subject, struct arena *a, struct units *ret, struct err *
 {
     const struct subject *s = subject;
     (void)err;
+    vec_reserve(a, ret, ret->n + s->file.n);
     for (size_t i = 0; i < s->file.n; i++) {
         size_t at = s->order[i];
         struct unit *u = vec_push(a, ret);

@@ -70,10 +70,13 @@ static bool done_visit(str key, void *ctx)
 static bool done_find(struct arena *a, struct store *store, const struct run *run, const struct plan *plan,
                       struct done_search *ret, struct err *err)
 {
+    struct arena scratch CLEANUP_ARENA = {0}; /* of the map, which is of no use later */
     ret->done = arena_array(a, bool, plan->units.n);
     for (size_t i = 0; i < plan->units.n; i++)
-        map_add(a, &ret->keys, str_of(plan->units.v[i].key), i, NULL);
-    return store_units_done(store, run, done_visit, ret, err);
+        map_add(&scratch, &ret->keys, str_of(plan->units.v[i].key), i, NULL);
+    bool ok = store_units_done(store, run, done_visit, ret, err);
+    ret->keys = (struct map){0};
+    return ok;
 }
 
 /* The comparison with the baseline, from the store; *ret NULL without one. */

@@ -165,6 +165,7 @@ static bool cases_load(struct arena *a, const struct registry *registry, const c
                        struct err *err)
 {
     json_t *value = suite->cases_value;
+    struct arena scratch CLEANUP_ARENA = {0}; /* of the file's bytes */
     str path, bytes, written = json_str(value);
     if (json_is_object(value))
         return cases_import(a, registry, data_dir, suite, err);
@@ -177,7 +178,7 @@ static bool cases_load(struct arena *a, const struct registry *registry, const c
                         "'%s' names a golden set, which is not supported yet: it comes with fixtures",
                         show_text(written).text);
     return path_resolve(a, &suite->doc, S("/cases"), suite->base_dir, data_dir, written, &path, err) &&
-           pack_read(a, arena_cstr(a, path), PACK_BYTES_MAX, &bytes, err) &&
+           pack_read(&scratch, arena_cstr(a, path), PACK_BYTES_MAX, &bytes, err) &&
            cases_parse(a, path, bytes, &suite->cases, err);
 }
 

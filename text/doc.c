@@ -72,10 +72,14 @@ static bool yaml_read(struct doc *d, struct doc_fault *fault)
 bool doc_parse(struct arena *a, str name, str text, enum doc_syntax syntax, int first_line, struct doc *ret,
                struct err *err)
 {
-    struct doc d = {.syntax = syntax, .first_line = first_line, .name = arena_str(a, name)};
+    return doc_read(arena_str(a, name), arena_str(a, text), syntax, first_line, ret, err);
+}
+
+bool doc_read(str name, str text, enum doc_syntax syntax, int first_line, struct doc *ret, struct err *err)
+{
+    struct doc d = {.syntax = syntax, .first_line = first_line, .name = name, .text = text};
     if (str_starts(text, S("\xEF\xBB\xBF")))
-        text = str_from(text, 3); /* a byte order mark says no more than that this is UTF-8 */
-    d.text = arena_str(a, text);
+        d.text = str_from(text, 3); /* a byte order mark says no more than that this is UTF-8 */
     struct doc_fault fault;
     if (syntax == DOC_JSON ? !json_read(&d, &fault) : !yaml_read(&d, &fault))
         return doc_fail_at(&d, fault.at, err, fault.msg);
