@@ -48,6 +48,9 @@ static bool bytes_sound(str text, struct doc_fault *fault)
 static bool json_read(struct doc *d, struct doc_fault *fault)
 {
     json_error_t error;
+    d->root = doc_json_plain(d->text);
+    if (d->root)
+        return true;
     d->root = json_loadb(d->text.n ? d->text.p : "", d->text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (d->root && ((!json_is_array(d->root) && !json_is_object(d->root)) || shallow(d->root, DOC_DEPTH_MAX)))
         return true;

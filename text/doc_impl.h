@@ -24,6 +24,10 @@ bool doc_fail_at(const struct doc *d, size_t at, struct err *err, const char *ms
 /* Line (counted from first_line) and column (1-based, bytes) of an offset. */
 void doc_place(const struct doc *d, size_t at, int *ret_line, int *ret_col);
 
+/* The tree of a JSON text, a new reference; NULL for a text that is not JSON, and for one that is but is not plain: ask
+ * Jansson then. */
+json_t *doc_json_plain(str text);
+
 /* Reads the text again by the strict grammar: true, or false with the first fault. Slower than Jansson, so only after
  * Jansson refused. */
 bool doc_json_explain(const struct doc *d, struct doc_fault *fault);
