@@ -219,6 +219,23 @@ static bool context_take(struct reading *r, const struct doc *d, size_t i, json_
     return true;
 }
 
+json_t *given_record(struct arena *a, const struct given_answer *given)
+{
+    return given->tree ? given->tree : json_own(a, json_tree(given->written));
+}
+
+static void line_keep(struct arena *a, const struct doc *d, bool tree, struct given_answer *to)
+{
+    str *const texts[] = {&to->question, &to->asked, &to->text, &to->run, &to->written};
+    if (tree) {
+        to->tree = json_own(a, json_incref(d->root));
+        return;
+    }
+    to->written = d->text;
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        *texts[i] = texts[i]->n ? arena_str(a, *texts[i]) : STR_NONE;
+}
+
 static bool answer_visit(const struct doc *d, void *ctx, struct err *err)
 {
     struct reading *r = ctx;
@@ -230,14 +247,14 @@ static bool answer_visit(const struct doc *d, void *ctx, struct err *err)
         !fields_read(r->a, d, S(""), d->root, ANSWER_FIELDS, "an answer", &keys, err) ||
         !one_of_keys(d, "an answer", IDS, (str[]){keys.id, keys.kase}, 2, false, &id, err) ||
         !one_of_keys(d, "an answer", TEXTS, (str[]){keys.answer, keys.output, keys.text}, 3, true, &text, err) ||
-        (r->c && !question_at(r, d, id, &at, err)) || (r->c && !seen_add(r, d, &r->seen, id, 0, err)))
+        (r->c && !question_at(r, d, id, &at, err)) || (r->c && !seen_add(r, d, &r->seen, arena_str(r->a, id), 0, err)))
         return false;
     if (keys.contexts && !json_is_array(keys.contexts))
         return doc_fail(d, S("/contexts"), false, err, "expected a list of passages, found %s",
                         show_value(keys.contexts).text);
     struct given_answer *to = vec_push(r->a, r->answers);
     *to = (struct given_answer){.question = id, .asked = keys.question, .text = text, .run = keys.run};
-    to->record = json_own(r->a, json_incref(d->root));
+    line_keep(r->a, d, keys.contexts != NULL, to);
     to->line = d->first_line;
     to->has_contexts = keys.contexts != NULL;
     to->n_contexts = json_array_size(keys.contexts);

@@ -138,10 +138,15 @@ struct given_answer {
     const struct passage **contexts;
     size_t n_contexts;
     bool has_contexts;
-    str run;        /* the run that its contexts are from, or "" */
-    json_t *record; /* the line as written: what `$run.` reads */
+    str run; /* the run that its contexts are from, or "" */
     int line;
+    json_t *tree; /* given_record */
+    str written;
 };
+
+/* The line as written: what `$run.` reads. Lines with contexts keep their tree, whose texts the contexts are; of others
+ * there may be many, and the text is read again, in arena. */
+json_t *given_record(struct arena *a, const struct given_answer *given);
 
 struct answers_file {
     str name, path; /* "brief" of answers/brief.jsonl */

@@ -149,12 +149,13 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     return true;
 }
 
-static void answer_hash(const struct subject *s, const struct given_answer *given, char ret[SHA256_HEX_SIZE])
+static void answer_hash(struct arena *a, const struct subject *s, const struct given_answer *given, char ret[SHA256_HEX_SIZE])
 {
     struct sha256 h CLEANUP_SHA256 = {0};
     struct buf record CLEANUP_BUF = {0};
     sha256_init(&h);
-    json_write(given->record, JSON_STYLE_CANONICAL, &record);
+    if (given->tree || !json_write_canonical_text(given->written, &record))
+        json_write(given_record(a, given), JSON_STYLE_CANONICAL, &record);
     sha256_field(&h, buf_view(&record));
     sha256_field(&h, str_of(s->identity));
     for (size_t i = 0; i < given->n_contexts; i++) {
@@ -167,6 +168,7 @@ static void answer_hash(const struct subject *s, const struct given_answer *give
 static bool plan(void *subject, struct arena *a, struct units *ret, struct err *err)
 {
     const struct subject *s = subject;
+    struct arena scratch CLEANUP_ARENA = {0};
     (void)err;
     vec_reserve(a, ret, ret->n + s->file.n);
     for (size_t i = 0; i < s->file.n; i++) {
@@ -176,7 +178,8 @@ static bool plan(void *subject, struct arena *a, struct units *ret, struct err *
         u->ref = at;
         u->kase = &s->cases->v[s->kase[at]];
         u->trial = s->trial[at];
-        answer_hash(s, &s->file.v[at], u->input);
+        arena_reset(&scratch);
+        answer_hash(&scratch, s, &s->file.v[at], u->input);
     }
     return true;
 }
@@ -195,7 +198,7 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
                               .contexts = given->contexts,
                               .n_contexts = given->n_contexts,
                               .rarity = s->rarity};
-    ret->record = given->record;
+    ret->record = given_record(a, given);
     story_put(a, ret, S("question"), STR_NONE, json_pack("{s:o}", "text", json_of_str(answer->question)));
     answer_produce(a, unit->kase, unit->trial, answer, ret);
     return true;

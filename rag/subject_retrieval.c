@@ -268,7 +268,7 @@ static bool produce(void *subject, const struct unit *unit, struct env *env, str
     answer->contexts_unknown = !given->has_contexts && s->c.passages.n == 0;
     if (!given->has_contexts)
         contexts_of_run(a, &s->c.passages, r->ranking, s->k, answer);
-    ret->record = given->record;
+    ret->record = given_record(a, given);
     answer_produce(a, unit->kase, unit->trial, answer, ret);
     return true;
 }

@@ -166,6 +166,16 @@ static void tally_unit(struct gathering *g, const struct unit_record *unit, cons
             arena_printf(g->a, "case '%s', trial %lld", show_text(unit->case_id).text, (long long)unit->trial);
 }
 
+/* Numbers, if any, are one a unit. */
+static void gather_begin(struct arena *a, const struct metric_def *def, size_t units, struct gather *ret)
+{
+    ret->def = def;
+    if (def->kind == METRIC_PASS_AT || def->kind == METRIC_PASS_HAT)
+        return;
+    vec_reserve(a, &ret->all.x, units);
+    vec_reserve(a, &ret->all.kase, units);
+}
+
 static bool unit_visit(const struct unit_record *unit, void *ctx, struct err *err)
 {
     struct gathering *g = ctx;
@@ -366,7 +376,7 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
     for (size_t i = 0; i < tally.n; i++)
         tally.v[i].id = suite->scorers.v[i].id;
     for (size_t i = 0; i < suite->metrics.n; i++)
-        g.gathers[i].def = &suite->metrics.v[i];
+        gather_begin(a, &suite->metrics.v[i], (size_t)run->units, &g.gathers[i]);
     if (!store_each_unit(store, run, STORE_NUMBERS, unit_visit, &g, err))
         return false;
 

@@ -45,6 +45,9 @@ bool doc_parse_any(struct arena *a, str name, str text, struct doc *ret, struct 
 bool doc_lines(struct arena *a, str name, str bytes, bool (*visit)(const struct doc *d, void *ctx, struct err *err),
                void *ctx, struct err *err) MUST_USE;
 
+/* The tree of a JSON text, a new reference; NULL if it is none. For texts that were read before, and so are sound. */
+json_t *json_tree(str text);
+
 /* How many lines are not blank. */
 size_t doc_lines_count(str bytes);
 

@@ -239,10 +239,23 @@ bool fields_unknown(const struct doc *d, str pointer, str key, const char *const
                     buf_cstr(&list));
 }
 
+/* The pointer of a member: in `room`, where nearly all fit, else in arena. */
+static str member_pointer(struct arena *a, str pointer, str key, char *room, size_t size)
+{
+    if (pointer.n + 1 + key.n > size || str_find_byte(key, '/') >= 0 || str_find_byte(key, '~') >= 0)
+        return doc_pointer_key(a, pointer, key);
+    if (pointer.n)
+        memcpy(room, pointer.p, pointer.n);
+    room[pointer.n] = '/';
+    memcpy(room + pointer.n + 1, key.p, key.n);
+    return (str){room, pointer.n + 1 + key.n};
+}
+
 bool fields_read(struct arena *a, const struct doc *d, str pointer, json_t *value, const struct field *table,
                  const char *what, void *out, struct err *err)
 {
     struct place at = {a, d, pointer, err};
+    char room[128];
     if (!json_is_object(value))
         return FAIL(&at, "expected an object (the keys of %s), found %s", what, show_value(value).text);
     for (void *it = json_object_iter(value); it; it = json_object_iter_next(value, it)) {
@@ -250,7 +263,7 @@ bool fields_read(struct arena *a, const struct doc *d, str pointer, json_t *valu
         const struct field *f = field_find(table, key);
         if (!f)
             return fields_unknown(d, pointer, key, names_of(a, table), what, err);
-        at.pointer = doc_pointer_key(a, pointer, key);
+        at.pointer = member_pointer(a, pointer, key, room, sizeof room);
         if (!read_field(&at, f, json_object_iter_value(it), (char *)out + f->at))
             return false;
     }

@@ -24,8 +24,16 @@ struct piece {
 
 static bool copy_value(struct copier *c, int depth);
 
+static void skip_blank(struct copier *c)
+{
+    while (c->at < c->text.n && strchr(" \n\t\r", c->text.p[c->at]) && c->text.p[c->at])
+        c->at++;
+}
+
+/* Over the byte, if it is what comes after blanks. */
 static bool take(struct copier *c, char byte)
 {
+    skip_blank(c);
     bool there = c->at < c->text.n && c->text.p[c->at] == byte;
     c->at += there;
     return there;
@@ -34,11 +42,11 @@ static bool take(struct copier *c, char byte)
 /* A string whose spelling is the only one: no escape but those that the writer writes in two bytes. */
 static bool copy_string(struct copier *c, bool *ret_escaped)
 {
-    size_t start = c->at;
     bool wide = false;
     *ret_escaped = false;
     if (!take(c, '"'))
         return false;
+    size_t start = c->at - 1;
     while (c->at < c->text.n && c->text.p[c->at] != '"') {
         unsigned char byte = (unsigned char)c->text.p[c->at++];
         wide |= byte >= 0x80;
@@ -50,8 +58,9 @@ static bool copy_string(struct copier *c, bool *ret_escaped)
         if (c->at == c->text.n || !c->text.p[c->at] || !strchr("\"\\bfnrt", c->text.p[c->at++]))
             return false;
     }
-    if (!take(c, '"'))
+    if (c->at == c->text.n)
         return false;
+    c->at++;
     str whole = str_sub(c->text, start, c->at - start);
     size_t bad;
     if (wide && !utf8_valid(whole, &bad))
@@ -63,7 +72,7 @@ static bool copy_string(struct copier *c, bool *ret_escaped)
 static bool copy_integer(struct copier *c)
 {
     size_t start = c->at;
-    take(c, '-');
+    c->at += c->text.p[c->at] == '-';
     size_t digits = c->at;
     while (c->at < c->text.n && c->text.p[c->at] >= '0' && c->text.p[c->at] <= '9')
         c->at++;
@@ -133,6 +142,7 @@ static bool copy_object(struct copier *c, int depth)
         if (n == MEMBERS_MAX)
             return false;
         buf_str(c->to, n ? S(",") : S(""));
+        skip_blank(c);
         size_t key = c->at;
         v[n].from = c->to->n;
         if (!copy_string(c, &escaped) || escaped)
@@ -159,6 +169,7 @@ static bool copy_object(struct copier *c, int depth)
 static bool copy_value(struct copier *c, int depth)
 {
     bool escaped;
+    skip_blank(c);
     if (depth == DEPTH_MAX || c->at == c->text.n)
         return false;
     switch (c->text.p[c->at]) {
@@ -181,7 +192,9 @@ bool json_write_canonical_text(str text, struct buf *to)
 {
     struct copier c = {.text = text, .to = to};
     size_t start = to->n;
-    if (copy_value(&c, 0) && c.at == text.n)
+    bool copied = copy_value(&c, 0);
+    skip_blank(&c);
+    if (copied && c.at == text.n)
         return true;
     if (!to->full)
         to->n = start;

@@ -20,7 +20,7 @@ enum json_style {
 
 void json_write(const json_t *value, enum json_style style, struct buf *to);
 
-/* The canonical form of a compact JSON text, as if it had been read and written, but without a tree: for the many texts
+/* The canonical form of a JSON text, as if it had been read and written, but without a tree: for the many texts
  * that json_write wrote before. False, leaving `to` as it was, for any text that it does not understand, sound or not:
  * then read it and write the tree. */
 bool json_write_canonical_text(str text, struct buf *to);
