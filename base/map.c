@@ -6,42 +6,60 @@
 struct map_slot {
     str key;
     size_t value;
-    uint64_t hash;
-    bool taken;
+    uint64_t hash; /* 0 = free */
 };
+
+static uint64_t hash_of(str key)
+{
+    return hash_str(key, 0) | 1;
+}
 
 /* The slot that holds key, or the free one where it belongs. cap > 0, and at least one slot is free. */
 static struct map_slot *find(const struct map *m, str key, uint64_t hash)
 {
     for (size_t i = hash & (m->cap - 1);; i = (i + 1) & (m->cap - 1)) {
         struct map_slot *slot = &m->slots[i];
-        if (!slot->taken || (slot->hash == hash && str_eq(slot->key, key)))
+        if (!slot->hash || (slot->hash == hash && str_eq(slot->key, key)))
             return slot;
     }
 }
 
-static void grow(struct arena *a, struct map *m)
+static void resize(struct arena *a, struct map *m, size_t cap)
 {
-    struct map bigger = {.cap = m->cap ? m->cap * 2 : 16, .n = m->n};
+    struct map bigger = {.cap = cap, .n = m->n};
     bigger.slots = arena_array(a, struct map_slot, bigger.cap);
     for (size_t i = 0; i < m->cap; i++)
-        if (m->slots[i].taken)
+        if (m->slots[i].hash)
             *find(&bigger, m->slots[i].key, m->slots[i].hash) = m->slots[i];
     *m = bigger;
 }
 
+static bool is_full(size_t n, size_t cap)
+{
+    return n * 4 >= cap * 3;
+}
+
+void map_reserve(struct arena *a, struct map *m, size_t n)
+{
+    size_t cap = m->cap ? m->cap : 16;
+    while (is_full(n, cap))
+        cap *= 2;
+    if (cap > m->cap)
+        resize(a, m, cap);
+}
+
 bool map_add(struct arena *a, struct map *m, str key, size_t value, size_t *ret_old)
 {
-    if (m->n * 4 >= m->cap * 3)
-        grow(a, m);
-    uint64_t hash = hash_str(key, 0);
+    if (is_full(m->n, m->cap))
+        resize(a, m, m->cap ? m->cap * 2 : 16);
+    uint64_t hash = hash_of(key);
     struct map_slot *slot = find(m, key, hash);
-    if (slot->taken) {
+    if (slot->hash) {
         if (ret_old)
             *ret_old = slot->value;
         return false;
     }
-    *slot = (struct map_slot){.key = key, .value = value, .hash = hash, .taken = true};
+    *slot = (struct map_slot){.key = key, .value = value, .hash = hash};
     m->n++;
     return true;
 }
@@ -50,8 +68,8 @@ bool map_get(const struct map *m, str key, size_t *ret)
 {
     if (!m->cap)
         return false;
-    const struct map_slot *slot = find(m, key, hash_str(key, 0));
-    if (!slot->taken)
+    const struct map_slot *slot = find(m, key, hash_of(key));
+    if (!slot->hash)
         return false;
     *ret = slot->value;
     return true;

@@ -13,6 +13,9 @@ struct map {
     size_t n, cap; /* cap is a power of two or 0 */
 };
 
+/* Room for n keys in all: until there are more, nothing is outgrown. */
+void map_reserve(struct arena *a, struct map *m, size_t n);
+
 /* Sets key to value; returns false, changing nothing, if the key is there already (*ret_old, if given, is its value).
  */
 bool map_add(struct arena *a, struct map *m, str key, size_t value, size_t *ret_old);

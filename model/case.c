@@ -138,8 +138,9 @@ bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, str
         return err_at(err, set.file.p, 0, 0, "the file is empty; expected at least one case");
     struct line_ctx ctx = {a, &set, &seen};
     bool lines = is_lines(str_trim(text));
-    if (lines)
-        vec_reserve(a, &set, doc_lines_count(text));
+    size_t n = lines ? doc_lines_count(text) : 0;
+    vec_reserve(a, &set, n);
+    map_reserve(a, &seen, n);
     if (!(lines ? doc_lines(a, name, text, line_visit, &ctx, err)
                                    : parse_list(a, name, text, &set, &seen, err)))
         return false;

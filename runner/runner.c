@@ -72,6 +72,7 @@ static bool done_find(struct arena *a, struct store *store, const struct run *ru
 {
     struct arena scratch CLEANUP_ARENA = {0}; /* of the map, which is of no use later */
     ret->done = arena_array(a, bool, plan->units.n);
+    map_reserve(&scratch, &ret->keys, plan->units.n);
     for (size_t i = 0; i < plan->units.n; i++)
         map_add(&scratch, &ret->keys, str_of(plan->units.v[i].key), i, NULL);
     bool ok = store_units_done(store, run, done_visit, ret, err);
