@@ -17,7 +17,7 @@ uint64_t clock_mono_ns(void)
 
 uint64_t clock_cpu_ns(void)
 {
-    return read_ns(CLOCK_PROCESS_CPUTIME_ID);
+    return read_ns(CLOCK_THREAD_CPUTIME_ID); /* of our only thread: asking for it costs less */
 }
 
 int64_t clock_unix_ms(void)

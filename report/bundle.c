@@ -65,7 +65,9 @@ static bool row_write(struct buf *to, const struct row *row, struct err *err)
     text_put(to, S(",\"status\":"), str_of(ROW_STATUS_NAMES[row->status]));
     buf_str(to, S(",\"value\":"));
     canonical_put(to, number_or_null(row->has_value, row->value));
-    buf_printf(to, ",\"version\":%" PRId64 "}", row->scorer_version);
+    buf_str(to, S(",\"version\":"));
+    json_write_integer(row->scorer_version, to);
+    buf_byte(to, '}');
     return true;
 }
 
@@ -103,7 +105,9 @@ static bool unit_write(const struct unit_record *unit, void *ctx, struct err *er
     buf_str(w->to, S(",\"tags\":"));
     if (!embedded(w->to, unit->tags.n ? unit->tags : S("[]"), "the tags of a case", err))
         return false;
-    buf_printf(w->to, ",\"trial\":%" PRId64 "}", unit->trial);
+    buf_str(w->to, S(",\"trial\":"));
+    json_write_integer(unit->trial, w->to);
+    buf_byte(w->to, '}');
     for (size_t i = 0; w->totals && i < unit->n_measures; i++)
         measure_add(w, &unit->measures[i]);
     return true;

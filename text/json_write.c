@@ -216,7 +216,7 @@ struct writer {
 
 static void put_value(const struct writer *w, json_t *value, int depth);
 
-static void put_integer(struct buf *to, int64_t value)
+void json_write_integer(int64_t value, struct buf *to)
 {
     char text[24];
     size_t sign = value < 0;
@@ -227,7 +227,7 @@ static void put_integer(struct buf *to, int64_t value)
 static void put_real(const struct writer *w, double value)
 {
     char text[40];
-    if (w->rounded) {
+    if (w->rounded && !(fabs(value) < 1e11 && value == nearbyint(value))) {
         snprintf(text, sizeof text, "%.11e", value);
         value = strtod(text, NULL);
     }
@@ -320,7 +320,7 @@ static void put_value(const struct writer *w, json_t *value, int depth)
         json_write_string((str){json_string_value(value), json_string_length(value)}, w->ascii, w->to);
         break;
     case JSON_INTEGER:
-        put_integer(w->to, json_integer_value(value));
+        json_write_integer(json_integer_value(value), w->to);
         break;
     case JSON_REAL:
         put_real(w, json_real_value(value));

@@ -28,6 +28,8 @@ bool json_write_canonical_text(str text, struct buf *to);
 /* A string as a JSON string with its quotes; `ascii` escapes all beyond ASCII as \uXXXX (pairs beyond the BMP). */
 void json_write_string(str s, bool ascii, struct buf *to);
 
+void json_write_integer(int64_t value, struct buf *to);
+
 /* Python's repr of a finite double: "1.0", "0.1", "1e+16", "-0.0". to needs 32 bytes; returns the length. */
 size_t double_repr(double value, char to[32]);
 
