@@ -26,6 +26,7 @@ struct row {
     str severity;  /* "" = the case's or the suite's default */
     str signature; /* how the number was made, e.g. "pass^k/unbiased"; "" if trivial */
     str evidence;  /* compact JSON; "" = none */
+    int64_t place; /* among all rows of its unit, from 0; set when it is read back */
 };
 
 struct rows {

@@ -61,6 +61,7 @@ static bool read_rows(struct store *s, struct arena *a, sqlite3_stmt *stmt, int6
         r->severity = store_column(a, stmt, 8);
         r->signature = store_column(a, stmt, 9);
         r->evidence = store_column(a, stmt, 10);
+        r->place = sqlite3_column_int64(stmt, 11);
     }
     return rc == SQLITE_DONE || store_fail(s, "cannot be read", err);
 }
@@ -120,14 +121,14 @@ static void reader_finish(struct unit_reader *r)
 static bool reader_init(struct store *s, struct unit_reader *r, enum store_part part, struct err *err)
 {
     static const char ALL[] = "SELECT scorer, name, version, params, measure, status, class, value, severity,"
-                              " signature, evidence FROM scores WHERE unit = ? ORDER BY n";
+                              " signature, evidence, n FROM scores WHERE unit = ? ORDER BY n";
     static const char *const ROWS[] = {
         [STORE_ROWS] = ALL,
         [STORE_STORY] = ALL,
-        [STORE_NUMBERS] = "SELECT scorer, '', 0, '', measure, status, '', value, '', '', ''"
+        [STORE_NUMBERS] = "SELECT scorer, '', 0, '', measure, status, '', value, '', '', '', n"
                           " FROM scores WHERE unit = ? ORDER BY n",
         [STORE_FAILURES] = "SELECT scorer, name, version, params, measure, status, class, value, severity, signature,"
-                           " evidence FROM scores WHERE unit = ? AND status <> 'pass' AND status <> 'skipped'"
+                           " evidence, n FROM scores WHERE unit = ? AND status <> 'pass' AND status <> 'skipped'"
                            " ORDER BY n",
     };
     bool measures = part == STORE_ROWS || part == STORE_STORY;
