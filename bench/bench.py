@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import answers as text_checks
 import faithfulness
 import sandbox
 
@@ -100,8 +101,18 @@ def mtrag(assize):
     faithfulness.mtrag(assize, DATA)
 
 
+def answers(assize):
+    """10,000 recorded answers, three text checks each: run, stored and reported."""
+    text_checks.answers(assize)
+
+
+def startup(assize):
+    """What it costs to say one's version."""
+    text_checks.startup(assize)
+
+
 ROWS = {"tau-replay": tau_replay, "sandbox-humaneval": sandbox_humaneval, "sandbox-box": sandbox_box, "claims": claims,
-        "mtrag": mtrag}
+        "mtrag": mtrag, "answers": answers, "startup": startup}
 
 
 def main():
