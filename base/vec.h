@@ -22,7 +22,7 @@
 
 /* Room for n elements in all: until there are more, no push moves or outgrows what is there. */
 #define vec_reserve(a, vec, n_)                                                                                        \
-    ((void)((vec)->cap < (n_) ? (vec)->v = vec_resize((a), (vec)->v, sizeof *(vec)->v, (vec)->n, (n_), &(vec)->cap)     \
+    ((void)((vec)->cap < (n_) ? (vec)->v = vec_resize((a), (vec)->v, sizeof *(vec)->v, (vec)->n, (n_), &(vec)->cap)    \
                               : NULL))
 
 void *vec_resize(struct arena *a, void *old, size_t size, size_t n, size_t room, size_t *cap)

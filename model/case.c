@@ -141,8 +141,7 @@ bool cases_parse(struct arena *a, str name, str bytes, struct case_set *ret, str
     size_t n = lines ? doc_lines_count(text) : 0;
     vec_reserve(a, &set, n);
     map_reserve(a, &seen, n);
-    if (!(lines ? doc_lines(a, name, text, line_visit, &ctx, err)
-                                   : parse_list(a, name, text, &set, &seen, err)))
+    if (!(lines ? doc_lines(a, name, text, line_visit, &ctx, err) : parse_list(a, name, text, &set, &seen, err)))
         return false;
     if (set.n == 0)
         return err_at(err, set.file.p, 0, 0, "there is no case in it; expected at least one");

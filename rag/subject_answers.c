@@ -149,7 +149,8 @@ static bool open_(const struct subject_open *in, void **ret_subject, struct err 
     return true;
 }
 
-static void answer_hash(struct arena *a, const struct subject *s, const struct given_answer *given, char ret[SHA256_HEX_SIZE])
+static void answer_hash(struct arena *a, const struct subject *s, const struct given_answer *given,
+                        char ret[SHA256_HEX_SIZE])
 {
     struct sha256 h CLEANUP_SHA256 = {0};
     struct buf record CLEANUP_BUF = {0};

@@ -18,7 +18,7 @@ enum {
     QUEUE_MAX = 2 * BATCH_MAX, /* units that wait at one worker: the batch in hand and one more */
     READ_SIZE = 1 << 16,
     COMMIT_UNITS = 1024, /* a transaction holds at most so many units … */
-    TICK_MS = 100,      /* … and lasts at most so long; progress is told as often */
+    TICK_MS = 100,       /* … and lasts at most so long; progress is told as often */
     TRIES_MAX = 2,
     IDLE_DEATHS_MAX = 1000, /* workers that died with nothing to do: then something kills them for its own reasons */
 };

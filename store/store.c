@@ -95,8 +95,10 @@ static bool writing_prepare(struct store *s, struct err *err)
 {
     if (sqlite3_db_readonly(s->db, "main") == 1)
         return err_set(err, ERR_HOST, "%s: cannot be written: the file is read-only", s->path);
-    return use_wal(s, err) &&
-           store_exec(s, "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-1024", err);
+    return use_wal(s, err) && store_exec(s,
+                                         "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA "
+                                         "wal_autocheckpoint=4000; PRAGMA cache_size=-1024",
+                                         err);
 }
 
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)

@@ -48,8 +48,7 @@ static bool bytes_sound(str text, struct doc_fault *fault)
 json_t *json_tree(str text)
 {
     json_t *plain = doc_json_plain(text);
-    return plain ? plain
-                 : json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+    return plain ? plain : json_loadb(text.n ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
 }
 
 static bool json_read(struct doc *d, struct doc_fault *fault)

@@ -41,7 +41,8 @@ bool doc_parse(struct arena *a, str name, str text, enum doc_syntax syntax, int 
 bool doc_parse_any(struct arena *a, str name, str text, struct doc *ret, struct err *err) MUST_USE;
 
 /* JSON Lines: every line that is not blank is one value, handed to visit as a doc of its own, which ends with the call
- * and borrows its text from bytes; its name is in arena. Stops at the first failure. A last line that ends inside a value is what a cut-off file looks like, and said so. */
+ * and borrows its text from bytes; its name is in arena. Stops at the first failure. A last line that ends inside a
+ * value is what a cut-off file looks like, and said so. */
 bool doc_lines(struct arena *a, str name, str bytes, bool (*visit)(const struct doc *d, void *ctx, struct err *err),
                void *ctx, struct err *err) MUST_USE;
 

@@ -15,8 +15,7 @@ struct doc_fault {
 bool doc_fault_set(struct doc_fault *fault, size_t at, const char *fmt, ...) PRINTF(3, 4);
 
 /* doc_parse that borrows name and text, which live as long as the doc is used. */
-bool doc_read(str name, str text, enum doc_syntax syntax, int first_line, struct doc *ret,
-              struct err *err) MUST_USE;
+bool doc_read(str name, str text, enum doc_syntax syntax, int first_line, struct doc *ret, struct err *err) MUST_USE;
 
 /* Fails with an err at an offset of the doc's text: name, line, column, quoted line. */
 bool doc_fail_at(const struct doc *d, size_t at, struct err *err, const char *msg);

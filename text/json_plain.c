@@ -2,8 +2,8 @@
 /*
  * JSON texts as they nearly always are, built into Jansson's trees at a third of what its own reader costs: that takes
  * each byte through a function and each text through two copies, and files of cases are read whole before a run. What
- * is not plain (surrogates, deep nesting, large integers) and what is wrong is declined and left to Jansson, so there is
- * one judge of what is JSON.
+ * is not plain (surrogates, deep nesting, large integers) and what is wrong is declined and left to Jansson, so there
+ * is one judge of what is JSON.
  */
 #include "text/doc_impl.h"
 #include "text/utf8.h"

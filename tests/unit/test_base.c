@@ -63,6 +63,7 @@ static void memory(void)
     char *big = arena_alloc(&a, 1 << 20);
     check(big[0] == 0 && big[(1 << 20) - 1] == 0, "arena memory is zeroed, however large");
     VEC(int) numbers = {0};
+    vec_reserve(&a, &numbers, 500);
     for (int i = 0; i < 1000; i++)
         *vec_push(&a, &numbers) = i;
     check(numbers.n == 1000 && numbers.v[999] == 999, "a vector keeps what was pushed");
@@ -82,6 +83,8 @@ static void memory(void)
 
     struct arena m CLEANUP_ARENA = {0};
     struct map map = {0};
+    map_reserve(&m, &map, 100);
+    map_reserve(&m, &map, 10);
     bool all = true;
     for (size_t i = 0; i < 500; i++)
         all = all && map_add(&m, &map, arena_printf(&m, "key %zu", i), i, NULL);

@@ -402,6 +402,42 @@ static void test_mangled(struct arena *a)
     check_int(silent, 0, "every mangled JSON is explained in our words");
 }
 
+/* Our quick reading of plain JSON and Jansson's: the same tree, or none. */
+static void test_plain(void)
+{
+    static const char *const TEXTS[] = {
+        "{\"a\": [1, -2, 3.25, 1e3, -0, -0.0, 1E-7], \"b\": {\"c\": null, \"d\": [true, false]}, \"\": \"\"}",
+        "[\"\\u00e9\\n\\\"\\/\", \"\\ud83d\\ude00\", \"\\ud83d\", \"\\u0000\", \"é€😀\", \"\\x\"]",
+        "{\"a\": 1, \"b\": 2, \"a\": 3}",
+        "{\"a\\u0062\": 1, \"ab\": 2}",
+        "[123456789012345678, 1234567890123456789, 9223372036854775808, 01, 1., .5, 1e, 1e400, 1e-400]",
+        " \t\r\n[ ] ",
+        "[1,]",
+        "truex",
+        "\"text\"",
+    };
+    static const char bytes[] = "\n\t\"\\{}[]:,-+.0eE1abfnrtu /\x01\x7f\x80\xC3\xFF";
+    int differ = 0;
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++)
+        for (size_t at = 0; at < strlen(TEXTS[i]); at++)
+            for (size_t k = 0; k <= sizeof bytes; k++) {
+                char copy[128] = {0};
+                memcpy(copy, TEXTS[i], strlen(TEXTS[i]));
+                if (k < sizeof bytes)
+                    copy[at] = bytes[k];
+                str text = {copy, k + 1 == sizeof bytes ? at : strlen(TEXTS[i])};
+                json_t *ours = json_tree(text);
+                json_t *theirs = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+                struct buf a CLEANUP_BUF = {0}, b CLEANUP_BUF = {0};
+                json_write(ours, JSON_STYLE_COMPACT, &a);
+                json_write(theirs, JSON_STYLE_COMPACT, &b);
+                differ += !ours != !theirs || !str_eq(buf_view(&a), buf_view(&b));
+                json_decref(ours);
+                json_decref(theirs);
+            }
+    check_int(differ, 0, "texts are read as Jansson reads them, however mangled");
+}
+
 int main(void)
 {
     struct arena a CLEANUP_ARENA = {0};
@@ -416,5 +452,6 @@ int main(void)
     test_paths(&a);
     test_utf8();
     test_mangled(&a);
+    test_plain();
     return tap_done();
 }

@@ -151,6 +151,61 @@ static void test_strings(void)
     check(small.full && small.n <= 8, "a full buffer is no crash");
 }
 
+static const char *const TEXTS[] = {
+    "{}",
+    "[]",
+    " { \"b\" : [ 1 , -20 , true , null ] ,\t\"a\" : \"é\\n\\\"\\\\\" } \n",
+    "{\"b\":{\"y\":1,\"x\":{\"n\":false,\"m\":[]}},\"a\":{},\"ab\":\"\"}",
+    "{\"a\":1,\"b\":2,\"a\":3}",
+    "{\"b\":1,\"a\":2,\"b\":3}",
+    "{\"a\\u0062\":1}",
+    "[0,-0,10,01,1.5,1e3,123456789012345678,1234567890123456789,99999999999999999999]",
+    "[\"\\u00e9\",\"\\/\",\"\\b\\f\\r\\t\"]",
+    "\"text\"",
+    "-7",
+    "nullx",
+    "[1,]",
+    "[1 2]",
+    "{\"a\" 1}",
+    "",
+};
+
+/* Either way gives the same, or the way without a tree declines and leaves no trace. True if it did its work. */
+static bool same_both_ways(str text, int *ret_differ)
+{
+    struct buf quick CLEANUP_BUF = {0}, slow CLEANUP_BUF = {0};
+    buf_str(&quick, S("before"));
+    bool done = json_write_canonical_text(text, &quick);
+    json_t *tree = json_loadb(text.n ? text.p : "", text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+    buf_str(&slow, S("before"));
+    if (done && tree)
+        json_write(tree, JSON_STYLE_CANONICAL, &slow);
+    *ret_differ += (done && !tree) || !str_eq(buf_view(&quick), buf_view(&slow));
+    json_decref(tree);
+    return done;
+}
+
+static void test_without_a_tree(void)
+{
+    static const char bytes[] = "\n\t\"\\{}[]:,-.0e1aun /\x01\x7f\x80\xC3\xFF";
+    int differ = 0, done = 0;
+    for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
+        str text = str_of(TEXTS[i]);
+        done += same_both_ways(text, &differ);
+        for (size_t at = 0; at < text.n; at++)
+            for (size_t k = 0; k < sizeof bytes; k++) {
+                char copy[128] = {0};
+                memcpy(copy, text.p, text.n);
+                copy[at] = bytes[k];
+                (void)same_both_ways((str){copy, k + 1 < sizeof bytes ? text.n : at}, &differ);
+            }
+    }
+    check_int(differ, 0, "a text is made canonical without its tree as with it, however mangled");
+    check_int(done, 6, "plain texts need no tree");
+    struct buf small CLEANUP_BUF = {.max = 8};
+    check(!json_write_canonical_text(S("{\"long\":\"and longer\"}"), &small) && small.full, "a full buffer stays full");
+}
+
 int main(void)
 {
     test_doubles();
@@ -158,5 +213,6 @@ int main(void)
     test_trees();
     test_other_styles();
     test_strings();
+    test_without_a_tree();
     return tap_done();
 }
