@@ -9,7 +9,7 @@ struct report_verb {
 };
 
 /* The files that -o names, or else the summary. */
-static bool report_out(struct report *r, const struct report_verb *v, struct err *err)
+static bool report_out(const struct report *r, const struct report_verb *v, struct err *err)
 {
     struct bundle bundle CLEANUP_BUNDLE = {0};
     struct buf text CLEANUP_BUF = {0};
@@ -19,8 +19,9 @@ static bool report_out(struct report *r, const struct report_verb *v, struct err
         return report_summary(r, &style, &text, err) && out_buf(&text, err);
     if (!bundle_make(r, &bundle, err))
         return false;
-    r->bundle = &bundle;
-    return outputs_write(r, &v->outputs, err);
+    struct report whole = *r;
+    whole.bundle = &bundle;
+    return outputs_write(&whole, &v->outputs, err);
 }
 
 static bool report_run(struct arena *a, void *options, int *ret_exit, struct err *err)

@@ -27,6 +27,7 @@ struct printer {
     size_t n, count;   /* columns; rows put */
     struct arena rows; /* of a table: those that are put together next, in columns */
     VEC(struct report_cell) held;
+    size_t held_rows;
     size_t *width;
     bool headed;
 };
@@ -141,10 +142,10 @@ static void json_row(struct printer *p, const struct store_value *values)
 /* What is held of a table, in columns. */
 static bool table_release(struct printer *p, struct err *err)
 {
-    report_table(p->headed ? NULL : p->names, p->held.v, p->n, p->held.n / p->n, p->width, &p->out);
+    report_table(p->headed ? NULL : p->names, p->held.v, p->n, p->held_rows, p->width, &p->out);
     p->headed = true;
     p->held.v = NULL;
-    p->held.n = p->held.cap = 0;
+    p->held.n = p->held.cap = p->held_rows = 0;
     arena_reset(&p->rows);
     return flush(p, false, err);
 }
@@ -164,6 +165,7 @@ static bool table_row(struct printer *p, const struct store_value *values, struc
         cell->text = arena_str(&p->rows, buf_view(&text));
         cell->right = v->type == VALUE_INTEGER || v->type == VALUE_REAL;
     }
+    p->held_rows++;
     return p->rows.used < HELD_BYTES || table_release(p, err);
 }
 
