@@ -156,6 +156,11 @@ static const char *operator_of(json_t *object)
     return NULL;
 }
 
+bool match_is_operator(json_t *object)
+{
+    return json_is_object(object) && operator_of(object) != NULL;
+}
+
 static struct node *compile_operator(struct match *m, const char *name, json_t *object, str pointer, bool partial,
                                      int depth, struct err *err)
 {

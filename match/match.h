@@ -40,6 +40,9 @@ struct match_options {
 bool match_create(json_t *pattern, const struct match_options *options, struct match **ret, struct err *err) MUST_USE;
 void match_destroy(struct match *m); /* accepts NULL */
 
+/* Whether an object, as part of a pattern, is read as an operator instead of as an object of these members. */
+bool match_is_operator(json_t *object);
+
 struct mismatch {
     str path;     /* JSON Pointer into the value */
     str expected; /* as compact JSON, or words such as "a string matching /x/", "absent" */

@@ -194,3 +194,16 @@ bool runner_run(struct arena *a, const struct registry *registry, const struct r
     return store_open(options->store_path, STORE_WRITE, &store, err) &&
            run_stored(a, &own, &work, options, baseline, &nursery, store, ret, err);
 }
+
+bool runner_check(struct arena *a, const struct registry *registry, const char *suite_path, const char *data_dir,
+                  struct run_check *ret, struct err *err)
+{
+    struct arena own CLEANUP_ARENA = {0};
+    struct suite suite CLEANUP_SUITE = {0};
+    struct plan plan;
+    if (!suite_load(&own, registry, suite_path, (str){0}, data_dir, &suite, err) ||
+        !plan_make(&own, &suite, NULL, 0, &plan, err))
+        return false;
+    *ret = (struct run_check){arena_str(a, suite.name), suite.cases.n, plan.units.n};
+    return true;
+}

@@ -75,6 +75,17 @@ struct run_outcome {
 bool runner_run(struct arena *a, const struct registry *registry, const struct run_options *options,
                 struct run_outcome *ret, struct err *err) MUST_USE;
 
+/* What a suite would run. */
+struct run_check {
+    str suite; /* its name, in the arena passed */
+    size_t cases, units;
+};
+
+/* Loads a suite and everything that it names, and plans its units, with every error that runner_run would find before
+ * it touches a store; runs nothing. */
+bool runner_check(struct arena *a, const struct registry *registry, const char *suite_path, const char *data_dir,
+                  struct run_check *ret, struct err *err) MUST_USE;
+
 /* JSON Schema 2020-12 of a suite file, made from the tables that read it and from the registry. A new reference. */
 json_t *runner_suite_schema(const struct registry *registry);
 
