@@ -150,6 +150,8 @@ static bool operand_store(struct parse *p, size_t index, const char *word)
     size_t n = 0;
     while (operands && operands[n].name)
         n++;
+    if (index >= n && n && operands[n - 1].many)
+        index = n - 1;
     if (index >= n)
         return usage(p, n ? arena_printf(p->a, "unexpected '%s' behind %s", word, operands[n - 1].name).p
                           : arena_printf(p->a, "unexpected '%s'", word).p);
@@ -160,7 +162,7 @@ static bool operand_store(struct parse *p, size_t index, const char *word)
     if (o->type == OPTION_LIST) { /* it and all that follows, dashes or not */
         struct option_list *list = (struct option_list *)(void *)to;
         *vec_push(p->a, list) = str_of(word);
-        while (p->at < p->n)
+        while (!o->many && p->at < p->n)
             *vec_push(p->a, list) = str_of(p->args[p->at++]);
         return true;
     }
@@ -195,9 +197,9 @@ bool options_parse(struct arena *a, const struct verb *verb, const char *path, i
             return true;
         }
     }
-    if (verb->operands && verb->operands[operands].name && !verb->operands[operands].optional)
-        return usage(
-            &p, arena_printf(a, "%s is missing: %s", verb->operands[operands].name, verb->operands[operands].help).p);
+    for (size_t i = 0; verb->operands && verb->operands[i].name; i++)
+        if (i >= operands && !verb->operands[i].optional)
+            return usage(&p, arena_printf(a, "%s is missing: %s", verb->operands[i].name, verb->operands[i].help).p);
     *ret_help = false;
     return true;
 }
@@ -224,7 +226,7 @@ void verb_usage(const struct verb *verb, const char *path, struct buf *to)
     if (verb->options)
         buf_printf(to, " [OPTION]…");
     for (const struct operand *o = verb->operands; o && o->name; o++)
-        buf_printf(to, o->optional ? " [%s]" : " %s", o->name);
+        buf_printf(to, o->optional ? " [%s]%s" : " %s%s", o->name, o->many ? "…" : "");
 }
 
 void verb_help(const struct verb *verb, const char *path, struct buf *to)

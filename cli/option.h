@@ -55,7 +55,7 @@ struct option {
 };
 
 /* What stands on the command line without a dash, in this order. OPTION_TEXT or OPTION_INT; the last one may be an
- * OPTION_LIST, which takes its word and all that follow as they are: a command with its own options. */
+ * OPTION_LIST, which takes its word and all that follow as they are, a command with its own options, unless `many`. */
 struct operand {
     const char *name; /* "SUITE"; NULL ends the table */
     enum option_type type;
@@ -65,6 +65,7 @@ struct operand {
     const char *help;
     enum complete complete;
     choice_at *choice;
+    bool many; /* the last one, an OPTION_LIST: one word or more, and options may stand among them */
 };
 
 struct verb {

@@ -220,6 +220,26 @@ static void test_find(void)
     check_says(&err, "did you mean 'world check'?", "with the words before it");
 }
 
+/* A list of operands among which options may stand, and one behind which everything is an operand. */
+static void test_many(void)
+{
+    static const struct operand MANY[] = {
+        {"FILE", OPTION_LIST, offsetof(struct sample, cases), .help = "files", .many = true}, {0}};
+    static const struct operand REST[] = {{"WORD", OPTION_LIST, offsetof(struct sample, cases), .help = "words"}, {0}};
+    struct verb verb = SAMPLE;
+    struct arena a CLEANUP_ARENA = {0};
+    struct sample s;
+    struct err err = {0};
+    bool help;
+    verb.operands = MANY;
+    check(parse(&a, &verb, "a --new b -q c", &s, &help, &err), "options stand among many operands");
+    check(s.cases.n == 3 && s.always_new && s.quiet, "and each is read as what it is");
+    check(!parse(&a, &verb, "--new", &s, &help, &err) && strstr(err.msg, "FILE is missing"), "one at least is wanted");
+    verb.operands = REST;
+    check(parse(&a, &verb, "a --new b", &s, &help, &err) && s.cases.n == 3 && !s.always_new,
+          "without `many`, what follows is left as it is");
+}
+
 int main(void)
 {
     test_accepted();
@@ -227,5 +247,6 @@ int main(void)
     test_help();
     test_find();
     walk_verbs(VERBS);
+    test_many();
     return tap_done();
 }
