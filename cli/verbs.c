@@ -4,4 +4,4 @@
 const struct verb *const VERBS[] = {&VERB_COMPARE, &VERB_COMPLETION, &VERB_DOCTOR, &VERB_EXEC,    &VERB_FIXTURE,
                                     &VERB_MAN,     &VERB_PASSK,      &VERB_RAG,    &VERB_RANK,    &VERB_REPORT,
                                     &VERB_RUN,     &VERB_RUNS,       &VERB_SCHEMA, &VERB_SCORERS, &VERB_SHOW,
-                                    &VERB_SQL,     &VERB_WORLD,      NULL};
+                                    &VERB_SQL,     &VERB_VALIDATE,   &VERB_WORLD,  NULL};
