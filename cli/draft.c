@@ -207,7 +207,6 @@ static void gate_write(const struct draft_suite *s, struct buf *to)
                   "  - {id: good, mean: {of: good}, direction: higher}\n"
                   "  - {id: calls, mean: {of: budget, field: calls}, direction: lower}\n"
                   "\ngate:                              # what blocks (exit code 1)\n"
-                  "  # BASELINE-RULE\n  # alpha: 0.05\n  # BASELINE-RULE\n  # correction: holm\n"
                   "  rules:\n"));
     if (s->world->unreproduced)
         buf_printf(to,
@@ -217,9 +216,8 @@ static void gate_write(const struct draft_suite *s, struct buf *to)
     else if (s->world->calls)
         buf_str(to, S("    - {id: fresh, scorer: replay, max_failures: 0, severity: high}\n"));
     buf_str(to, S("    - {id: quality, metric: good, min: 1}\n"
-                  "    # BASELINE-RULE\n"
-                  "    # - {id: no_worse, metric: good, against: baseline, margin: 0.02, slices: [all]}    # only with "
-                  "--baseline\n"));
+                  "    # Judged with `assize run --baseline RUN` only: blocks where a loss is shown.\n"
+                  "    - {id: no_worse, metric: good, against: baseline}\n"));
 }
 
 static str suite_write(struct arena *a, const struct draft_suite *s)

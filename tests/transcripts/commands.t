@@ -9,18 +9,24 @@
   Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.
 
   Verbs:
+    assize compare     Compare two runs of one suite: metrics, and the cases that flipped
     assize completion  Print a script with which a shell completes assize
     assize doctor      Tell what this host offers to the sandbox, and how to get more
     assize exec        Run one command in the sandbox and print the verdict as JSON
     assize fixture     Pack, verify, list and read packages of test data
+    assize init        Write a suite to begin with, from a template or from a recorded run
     assize man         Print the manual page of all verbs
     assize passk       Run samples of code against their tasks' tests in the sandbox; pass@k
     assize rag         Look into answers from retrieved passages
     assize rank        Measure a retrieval run against judgements
+    assize report      Write reports of a run that is in the store
     assize run         Run a suite: score every case, aggregate, judge
+    assize runs        List the runs of a store, newest first
     assize schema      Print the JSON Schema of a file kind
     assize scorers     List the scorers, or document one
     assize show        Tell the story of one case: events, state changes, scores with their evidence
+    assize sql         Ask the store with SQL, reading only
+    assize validate    Check files of ours: suites, cases, worlds, recorded runs, fixtures, reports
     assize world       Check a world, or call one of its tools
 
     assize VERB --help  what a verb does and its options
@@ -40,16 +46,20 @@
   130 interrupted.
 
   Operands:
-    SUITE              the suite file
+    SUITE               the suite file
 
   Options:
-        --case ID      only the case of this id (may be repeated)
-        --data DIR     what $data/ means in the files
-        --new          start a new run even if an unfinished one could go on
-    -o, --output FILE  write the report there; its extension says which kind (.json)
-        --store FILE   where runs are kept; default assize.db
-        --workers N    worker processes; default one a core, at most 8
-    -h, --help         print this
+        --baseline RUN  compare with a run of the store (id, number, last) or with a report FILE.json
+        --case ID       only the case of this id (may be repeated)
+        --common        compare over the cases that both have, where one has more
+        --data DIR      what $data/ means in the files
+        --events FILE   stream events there as JSON Lines; - for standard output, with the summary on standard error
+        --github        in a GitHub workflow: annotations, and the step's summary
+        --new           start a new run even if an unfinished one could go on
+    -o, --output FILE   write a report there; its extension says which kind (may be repeated)
+        --store FILE    where runs are kept; default assize.db
+        --workers N     worker processes; default one a core, at most 8
+    -h, --help          print this
 
   $ assize scorers
   agrees        an earlier score equals a recorded label

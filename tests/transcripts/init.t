@@ -21,10 +21,11 @@
   PASS  parcel-desk 1.0.0  run parcel-desk-1 · 10 of 10 units · 5 cases
 
   gates
-    pass  fresh    scorer 'replay' failed 0 of 10 units; at most 0 are allowed [high]
-    pass  safety   scorer 'no_gift' failed 0 of 10 units; at most 0 are allowed [critical]
-    pass  quality  metric 'solved' (mean of solved) is 1 (10 of 10; 95% interval 0.5655 to 1), at least 0.8 as asked
-    pass  cost     metric 'tokens' (mean of budget) is 855.2 (n = 10 rows; 95% interval 590.7 to 1120), at most 2000 as asked
+    pass     fresh     scorer 'replay' failed 0 of 10 units; at most 0 are allowed [high]
+    pass     safety    scorer 'no_gift' failed 0 of 10 units; at most 0 are allowed [critical]
+    pass     quality   metric 'solved' (mean of solved) is 1 (10 of 10; 95% interval 0.5655 to 1), at least 0.8 as asked
+    pass     cost      metric 'tokens' (mean of budget) is 855.2 (n = 10 rows; 95% interval 590.7 to 1120), at most 2000 as asked
+    skipped  no_worse  metric 'solved' (mean of solved) is compared with a baseline, and none was given: see --baseline
 
   metrics
     metric    kind    slice            value  counted  interval            method         n
@@ -37,7 +38,7 @@
     solved_k  pass^2  all             1.0000           [0.5655, 1.0000]    wilson-cases   5
     tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t     10
 
-  bundle sha256 6e05b5280c3bd847adc1157937f833cbf49a133b5d4f5d7550373db4b423454f
+  bundle sha256 9dc7865ef730f418bea4947f8fef4ab6f20a13f6e9edd8a3c0cf3bdb141f2367
 
   $ cd agent && assize show last lost 0 | tail -n 22
                      in 930 · out 70
@@ -101,8 +102,8 @@
   PASS  code-tasks 1.0.0  run code-tasks-1 · 8 of 8 units · 4 cases
 
   gates
-    pass  verdicts  metric 'as_expected' (mean of as_expected) is 1 (8 of 8; 95% interval 0.5101 to 1), at least 1 as asked
-    pass  quality   metric 'pass' (pass@k of passed, k = 1) is 0.75 (n = 4 cases; 95% interval 0.5 to 1), at least 0.5 as asked
+    pass     verdicts  metric 'as_expected' (mean of as_expected) is 1 (8 of 8; 95% interval 0.5101 to 1), at least 1 as asked
+    pass     quality   metric 'pass' (pass@k of passed, k = 1) is 0.75 (n = 4 cases; 95% interval 0.5 to 1), at least 0.5 as asked
 
 ## Retrieval and answers
   $ assize init rag evals/rag
@@ -130,9 +131,10 @@
   PASS  pool-desk 1.0.0  run pool-desk-1 · 6 of 6 units · 6 cases
 
   gates
-    pass  retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.5655 to 1), at least 0.7 as asked
-    pass  answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.3511 to 1), at least 0.7 as asked
-    pass  whole      metric 'good' (mean of blame) is 0.833333 (5 of 6; 95% interval 0.4365 to 0.9699), at least 0.8 as asked
+    pass     retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.5655 to 1), at least 0.7 as asked
+    pass     answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.3511 to 1), at least 0.7 as asked
+    pass     whole      metric 'good' (mean of blame) is 0.833333 (5 of 6; 95% interval 0.4365 to 0.9699), at least 0.8 as asked
+    skipped  no_worse   metric 'ndcg' (mean of rank) is compared with a baseline, and none was given: see --baseline
 
   metrics
     metric    kind  slice              value  counted  interval          method     n
@@ -160,7 +162,7 @@
     answers assistant
     1 question has no judgements, and is in no ranking measure
 
-  bundle sha256 0587439be7f16c77da1feab3cf1a7ad97661b5ce679ba0debb6f26b3b6a62bfe
+  bundle sha256 e6a765a51acecef285051cb3fd7ec9846e20f5eaf055271df4908ae66fd92614
 
   $ cd evals/rag && assize fixture pack fixture -o fixture.tar.gz && assize validate suite.yaml fixture fixture.tar.gz fixture/manifest.json fixture/qrels.trec fixture/runs/keyword.trec
   fixture.tar.gz: pool-desk 1.0.0, 6 members, identity 039dcdb3b242a1bb
@@ -225,15 +227,11 @@
     - {id: calls, mean: {of: budget, field: calls}, direction: lower}
 
   gate:                              # what blocks (exit code 1)
-    # BASELINE-RULE
-    # alpha: 0.05
-    # BASELINE-RULE
-    # correction: holm
     rules:
       - {id: fresh, scorer: replay, max_failures: 0, severity: high}
       - {id: quality, metric: good, min: 1}
-      # BASELINE-RULE
-      # - {id: no_worse, metric: good, against: baseline, margin: 0.02, slices: [all]}    # only with --baseline
+      # Judged with `assize run --baseline RUN` only: blocks where a loss is shown.
+      - {id: no_worse, metric: good, against: baseline}
   # The world: the tools that the recorded run called, with the replies that were observed. A call that is not among
   # them is answered with an error, and is a failed step of the run.
   #
@@ -264,15 +262,16 @@
   PASS  drafted 0.1.0  run drafted-1 · 1 of 1 units · 1 case
 
   gates
-    pass  fresh    scorer 'replay' failed 0 of 1 unit; at most 0 are allowed [high]
-    pass  quality  metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    pass     fresh     scorer 'replay' failed 0 of 1 unit; at most 0 are allowed [high]
+    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    skipped  no_worse  metric 'good' (mean of good) is compared with a baseline, and none was given: see --baseline
 
   metrics
     metric  kind   value  counted  interval          method  n
     good    mean  1.0000      1/1  [0.2065, 1.0000]  wilson  1
     calls   mean  2.0000                                     1
 
-  bundle sha256 0a1bb1a2abf1513d2cfb9909658ebfe864ffc6a4e2044c078c68a49b439ea203
+  bundle sha256 63bc37824433f09e3f86ca8c6a4e2e88b5a46899cec49e7f818e915de574321d
 
 ## A recorded run that names its case is kept as it is; the same call with two replies is told
   $ cat > run.json <<'END'
@@ -317,8 +316,9 @@
   PASS  poller-drafted 0.1.0  run poller-drafted-1 · 1 of 1 units · 1 case
 
   gates
-    pass  fresh    scorer 'replay' failed 1 of 1 unit; at most 1 is allowed [high]
-    pass  quality  metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    pass     fresh     scorer 'replay' failed 1 of 1 unit; at most 1 is allowed [high]
+    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    skipped  no_worse  metric 'good' (mean of good) is compared with a baseline, and none was given: see --baseline
 
   metrics
     metric  kind   value  counted  interval          method  n
@@ -331,7 +331,7 @@
 
   look at one: assize show poller-drafted-1 poll 0
 
-  bundle sha256 4e73135bd2fcf14d94c2cb8d979354eb262c0e1d6a234f0180ad51478398906f
+  bundle sha256 5c0e512716c928d4a078e8a6508d9b59898e391954d2525f2302a2507cf1747d
 
 ## The workflow is YAML
   $ assize validate --as suite agent/.github/workflows/assize.yml evals/code/.github/workflows/assize.yml
@@ -447,7 +447,7 @@
   $ cd evals/rag && assize run suite.yaml -o report.json > /dev/null && assize validate report.json && sed -i 's/"verdict": *"pass"/"verdict":"block"/' report.json && assize validate report.json
   ok   report.json  report, verdict pass, its hash holds
   BAD  report.json  report
-         report.json:1:18372: the bundle has the hash 8364260eaf2f7a7901157c77356cab8c063fef686373ea75a91604d096ea65c8: it is not as `assize run` wrote it
-             …02e1c","version":"1.0.0"},"verdict":"pass"},"bundle_sha256":"0587439be7f16c77da1feab3cf1a7ad97661b5c…
+         report.json:1:18680: the bundle has the hash 0952a3ef482df34e8e009137f891d40b8e43770fd248b6e5d9c167cc00f39ebe: it is not as `assize run` wrote it
+             …c484c","version":"1.0.0"},"verdict":"pass"},"bundle_sha256":"e6a765a51acecef285051cb3fd7ec9846e20f5e…
                                                                           ^
   [1]

@@ -214,7 +214,8 @@ static void test_find(void)
     check_says(&err, "unknown verb 'rnu'; did you mean 'run'?", "the nearest verb is named");
     check(!verb_find(VERBS, "", "frobnicate", &err), "a verb unlike any is refused");
     check_says(&err,
-               "there are: compare, completion, doctor, exec, fixture, init, man, passk, rag, rank, report, run, runs, schema, scorers, show, sql, validate, world",
+               "there are: compare, completion, doctor, exec, fixture, init, man, passk, rag, rank, report, run, runs, "
+               "schema, scorers, show, sql, validate, world",
                "all verbs are named");
     check(!verb_find(VERB_WORLD.sub, "world ", "chek", &err), "a misspelt verb below another is refused");
     check_says(&err, "did you mean 'world check'?", "with the words before it");
