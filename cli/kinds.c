@@ -69,6 +69,47 @@ static bool fixture_check(struct arena *a, const struct given_file *file, str *r
     return true;
 }
 
+/* ---- Lines whose meaning depends on another file: their shape only ---- */
+
+struct lines {
+    bool samples;
+    size_t n;
+};
+
+static bool line_visit(const struct doc *d, void *ctx, struct err *err)
+{
+    struct lines *lines = ctx;
+    json_t *id = json_object_get(d->root, lines->samples ? "task_id" : "id");
+    if (!id && !lines->samples)
+        id = json_object_get(d->root, "_id");
+    if (!json_is_string(id) && !(lines->samples && json_is_integer(id)))
+        return doc_fail(d, S(""), false, err, "expected an object with %s",
+                        lines->samples ? "task_id and completion, or solution" : "an id, a string");
+    lines->n++;
+    json_t *completion = json_object_get(d->root, "completion"), *solution = json_object_get(d->root, "solution");
+    return !lines->samples || (!completion != !solution && json_is_string(completion ? completion : solution)) ||
+           doc_fail(d, S(""), false, err, "a sample has either a completion or a solution, a text");
+}
+
+static bool part_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
+{
+    struct lines lines = {0};
+    if (!doc_lines(a, str_of(file->path), file->bytes, line_visit, &lines, err))
+        return false;
+    *ret_found = arena_printf(a, "%zu line%s of a fixture; it is checked as a whole by its folder, or by its suite",
+                              COUNTED(lines.n));
+    return true;
+}
+
+static bool samples_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
+{
+    struct lines lines = {.samples = true};
+    if (!doc_lines(a, str_of(file->path), file->bytes, line_visit, &lines, err))
+        return false;
+    *ret_found = arena_printf(a, "%zu; whether their tasks are there is checked with the suite", lines.n);
+    return true;
+}
+
 static bool qrels_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
 {
     struct qrels q = {0};
@@ -156,14 +197,16 @@ static bool world_check_(struct arena *a, const struct given_file *file, str *re
     return true;
 }
 
-#define KIND_NAMES "cases, fixture, qrels, ranking, report, suite, tasks, trajectories, world"
-enum kind_index { CASES, FIXTURE, QRELS, RANKING, REPORT, SUITE, TASKS, TRAJECTORIES, WORLD };
+#define KIND_NAMES "cases, fixture, part, qrels, ranking, report, samples, suite, tasks, trajectories, world"
+enum kind_index { CASES, FIXTURE, PART, QRELS, RANKING, REPORT, SAMPLES, SUITE, TASKS, TRAJECTORIES, WORLD };
 const struct file_kind FILE_KINDS[] = {
     [CASES] = {"cases", "cases, JSON Lines or one list", cases_check},
     [FIXTURE] = {"fixture", "an archive or a folder with manifest.json", fixture_check},
+    [PART] = {"part", "queries, passages, gold or answers of a fixture", part_check},
     [QRELS] = {"qrels", "judgements of TREC or BEIR", qrels_check},
     [RANKING] = {"ranking", "a retrieval run of TREC", ranking_check},
     [REPORT] = {"report", "a report of `assize run -o x.json`", report_check},
+    [SAMPLES] = {"samples", "samples of code, JSON Lines", samples_check},
     [SUITE] = {"suite", "a suite, with everything that it names", suite_check},
     [TASKS] = {"tasks", "programming tasks in the format of HumanEval", tasks_check},
     [TRAJECTORIES] = {"trajectories", "recorded runs in a dialect that is known", trajectories_check},
@@ -202,22 +245,15 @@ static const struct file_kind *kind_of_value(json_t *value)
         return &FILE_KINDS[REPORT];
     if (has(one, "task_id") && (has(one, "prompt") || has(one, "test")))
         return &FILE_KINDS[TASKS];
+    if (has(one, "task_id") && (has(one, "completion") || has(one, "solution")))
+        return &FILE_KINDS[SAMPLES];
+    if ((has(one, "id") || has(one, "_id")) && (has(one, "text") || has(one, "answer") || has(one, "answers")))
+        return &FILE_KINDS[PART];
     if (has(one, "suite") || keys_of(one, SUITE_KEYS) >= 2)
         return &FILE_KINDS[SUITE];
     if (has(one, "tools") || keys_of(one, WORLD_KEYS) >= 2)
         return &FILE_KINDS[WORLD];
     return has(one, "id") || has(one, "expected") ? &FILE_KINDS[CASES] : NULL;
-}
-
-/* What a file of ours is that has no check of its own; NULL = none. */
-static const char *kind_elsewhere(json_t *value)
-{
-    json_t *one = json_is_array(value) ? json_array_get(value, 0) : value;
-    if (has(one, "task_id") && (has(one, "completion") || has(one, "solution")))
-        return "holds samples of code, which are checked with their suite: validate that";
-    if ((has(one, "id") || has(one, "_id")) && (has(one, "text") || has(one, "answer") || has(one, "answers")))
-        return "is a part of a fixture, which is checked as a whole: validate its folder, or the suite";
-    return NULL;
 }
 
 /* Six or four columns whose numbers are where TREC has them, or BEIR's header. */
@@ -276,13 +312,9 @@ static bool kind_by_content(struct arena *a, const struct given_file *file, cons
         return true;
     if (!first_value(a, file->path, file->bytes, &d, err))
         return false;
-    const char *other = kind_elsewhere(d.root);
-    *ret = other ? NULL : kind_of_value(d.root);
-    if (*ret)
-        return true;
-    return err_at(err, file->path, 0, 0, "%s",
-                  other ? other
-                        : "is none of the files that are known by their content (" KIND_NAMES
+    *ret = kind_of_value(d.root);
+    return *ret || err_at(err, file->path, 0, 0,
+                          "is none of the files that are known by their content (" KIND_NAMES
                           "); --as says which it is meant to be");
 }
 

@@ -393,7 +393,7 @@
   BAD  empty.json           ?
          the file is empty
   BAD  other.yaml           ?
-         is none of the files that are known by their content (cases, fixture, qrels, ranking, report, suite, tasks, trajectories, world); --as says which it is meant to be
+         is none of the files that are known by their content (cases, fixture, part, qrels, ranking, report, samples, suite, tasks, trajectories, world); --as says which it is meant to be
   ok   runs/recorded.jsonl  trajectories, 10 runs, 15 calls
   BAD  state                fixture
          is no fixture: it has no manifest.json, and no file right in it has a name that says what it is (queries.jsonl, passages.jsonl, qrels.trec, …)
@@ -406,15 +406,20 @@
               ^
   [1]
 
-  $ cd evals/code && assize validate samples.jsonl --json tasks.jsonl
+  $ cd evals/code && assize validate *.jsonl *.yaml && sed -i '3s/completion/compltion/' samples.jsonl && assize validate samples.jsonl --json tasks.jsonl
+  ok   samples.jsonl  samples, 8; whether their tasks are there is checked with the suite
+  ok   tasks.jsonl    tasks, 4
+  ok   suite.yaml     suite, 4 cases, 8 units
   [
     {
       "file": "samples.jsonl",
-      "kind": null,
+      "kind": "samples",
       "ok": false,
       "error": {
-        "message": "holds samples of code, which are checked with their suite: validate that",
-        "file": "samples.jsonl"
+        "message": "a sample has either a completion or a solution, a text",
+        "file": "samples.jsonl",
+        "line": 3,
+        "column": 1
       }
     },
     {
@@ -425,6 +430,12 @@
     }
   ]
   [1]
+
+  $ cd evals/rag && assize validate fixture/*.jsonl fixture/answers/*
+  ok   fixture/gold.jsonl               part, 6 lines of a fixture; it is checked as a whole by its folder, or by its suite
+  ok   fixture/passages.jsonl           part, 12 lines of a fixture; it is checked as a whole by its folder, or by its suite
+  ok   fixture/queries.jsonl            part, 6 lines of a fixture; it is checked as a whole by its folder, or by its suite
+  ok   fixture/answers/assistant.jsonl  part, 6 lines of a fixture; it is checked as a whole by its folder, or by its suite
 
   $ assize validate missing.yaml evals/rag/suite.yaml evals
   BAD  missing.yaml          ?
