@@ -250,6 +250,8 @@ static const struct entry FILES[] = {
 };
 
 static const struct entry ENVIRONMENT[] = {
+    {"GITHUB_STEP_SUMMARY", "The file to which `assize run --github` appends the summary in Markdown."},
+    {"GITHUB_WORKSPACE", "What the paths in annotations of `assize run --github` are relative to."},
     {"NO_COLOR", "If it is set and not empty, nothing is coloured. Colours appear on terminals only."},
     {"PATH", "Where the command of `assize exec` is looked for. The command itself gets no environment."},
     {"TERM", "If it is unset or `dumb`, nothing is coloured."},

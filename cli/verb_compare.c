@@ -67,9 +67,9 @@ static const struct option OPTIONS[] = {
 
 static const struct operand OPERANDS[] = {
     {"A", OPTION_TEXT, offsetof(struct compare_verb, before),
-     .help = "the baseline: id or number of a run, \"last\", or a report FILE.json"},
+     .help = "the baseline: id or number of a run, \"last\", or a report FILE.json", .complete = COMPLETE_FILE},
     {"B", OPTION_TEXT, offsetof(struct compare_verb, after), .optional = true,
-     .help = "what is compared with it, named likewise; default \"last\""},
+     .help = "what is compared with it, named likewise; default \"last\"", .complete = COMPLETE_FILE},
     {0}};
 
 const struct verb VERB_COMPARE = {

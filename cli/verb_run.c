@@ -157,7 +157,8 @@ static void run_presets(void *options)
 
 static const struct option OPTIONS[] = {
     {"baseline", 0, "RUN", OPTION_TEXT, offsetof(struct run_verb, baseline),
-     .help = "compare with a run of the store (id, number, last) or with a report FILE.json"},
+     .help = "compare with a run of the store (id, number, last) or with a report FILE.json",
+     .complete = COMPLETE_FILE},
     {"case", 0, "ID", OPTION_LIST, offsetof(struct run_verb, cases), .help = "only the case of this id"},
     {"common", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, common),
      .help = "compare over the cases that both have, where one has more"},
