@@ -88,14 +88,27 @@ bool file_read(const char *path, size_t max, struct buf *to, struct err *err)
     }
 }
 
+static bool parts_write(int fd, const str *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!fd_write_all(fd, parts[i].p, parts[i].n))
+            return false;
+    return true;
+}
+
 bool file_replace(const char *path, str bytes, struct err *err)
+{
+    return file_replace_parts(path, &bytes, 1, err);
+}
+
+bool file_replace_parts(const char *path, const str *parts, size_t n, struct err *err)
 {
     struct arena a CLEANUP_ARENA = {0};
     str temporary = arena_printf(&a, "%s.part-%ld", path, (long)getpid());
     int fd CLEANUP_FD = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_errno(err, errno, "%s cannot be written", path);
-    if (!fd_write_all(fd, bytes.p, bytes.n) || fsync(fd) < 0 || rename(temporary.p, path) < 0) {
+    if (!parts_write(fd, parts, n) || fsync(fd) < 0 || rename(temporary.p, path) < 0) {
         int num = errno;
         unlink(temporary.p);
         return err_errno(err, num, "%s cannot be written", path);

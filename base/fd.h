@@ -27,4 +27,7 @@ bool file_read(const char *path, size_t max, struct buf *to, struct err *err) MU
 /* Puts bytes in place of path at once: a temporary file beside it, fsync, rename. On failure nothing is left. */
 bool file_replace(const char *path, str bytes, struct err *err) MUST_USE;
 
+/* The same, of n parts one behind the other. */
+bool file_replace_parts(const char *path, const str *parts, size_t n, struct err *err) MUST_USE;
+
 #endif

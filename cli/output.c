@@ -76,7 +76,11 @@ bool outputs_write(const struct report *r, const struct option_list *paths, stru
     for (size_t i = 0; i < paths->n; i++) {
         struct buf text CLEANUP_BUF = {0};
         const char *path = arena_cstr(&a, paths->v[i]);
-        if (!report_kind_of(paths->v[i])->write(r, &text, err) || !file_replace(path, buf_view(&text), err))
+        const struct report_kind *kind = report_kind_of(paths->v[i]);
+        if (!kind->write(r, &text, err))
+            return false;
+        str whole[] = {str_of(kind->before_bundle), buf_view(&r->bundle->text), buf_view(&text)};
+        if (!(kind->before_bundle ? file_replace_parts(path, whole, 3, err) : file_replace(path, whole[2], err)))
             return false;
     }
     return true;

@@ -56,8 +56,6 @@ static json_t *run_json(const struct run *run, const struct measure_totals *tota
 bool report_json(const struct report *r, struct buf *to, struct err *err)
 {
     CLEANUP_JSON json_t *about = run_json(r->run, &r->bundle->totals);
-    buf_str(to, S("{\"bundle\":"));
-    buf_str(to, buf_view(&r->bundle->text));
     buf_printf(to, ",\"bundle_sha256\":\"%s\",\"run\":", r->bundle->sha256);
     json_write(about, JSON_STYLE_COMPACT, to);
     buf_str(to, S("}\n"));

@@ -3,11 +3,11 @@
 #include "report/report.h"
 
 const struct report_kind REPORT_KINDS[] = {
-    {".json", "the bundle, its hash and the run; also read as a baseline", report_json},
-    {".xml", "JUnit: a testsuite a scorer, and one for the gate", report_junit},
-    {".md", "Markdown that fits a pull request's comment", report_markdown},
-    {".csv", "a score row a line, for spreadsheets", report_csv},
-    {".jsonl", "a score row a line, as JSON", report_jsonl},
+    {".json", "the bundle, its hash and the run; also read as a baseline", "{\"bundle\":", report_json},
+    {".xml", "JUnit: a testsuite a scorer, and one for the gate", NULL, report_junit},
+    {".md", "Markdown that fits a pull request's comment", NULL, report_markdown},
+    {".csv", "a score row a line, for spreadsheets", NULL, report_csv},
+    {".jsonl", "a score row a line, as JSON", NULL, report_jsonl},
     {0}};
 
 const struct report_kind *report_kind_of(str name)

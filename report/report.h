@@ -64,6 +64,8 @@ bool report_comparison(struct arena *a, const struct comparison *c, const struct
 struct report_kind {
     const char *extension; /* ".json"; NULL ends the table */
     const char *help;
+    const char *before_bundle; /* not NULL: a file is this, the bundle, and what write gives, so that the bundle, nearly
+                                  all of it, is not copied */
     bool (*write)(const struct report *r, struct buf *to, struct err *err);
 };
 extern const struct report_kind REPORT_KINDS[];
@@ -76,7 +78,7 @@ bool report_story(const struct run *run, const struct unit_record *unit, const s
                   struct buf *to, struct err *err) MUST_USE;
 
 /* Writers, by extension; r has a bundle. ERR_INPUT where the report would pass the bound of its buffer.
- * .json: {"bundle", "bundle_sha256", "run"}, which is also what a baseline is read from. */
+ * .json: what follows the bundle in {"bundle", "bundle_sha256", "run"}, which is also what a baseline is read from. */
 bool report_json(const struct report *r, struct buf *to, struct err *err) MUST_USE;
 /* .xml: JUnit, a testsuite a scorer and one for the gate. .md: a comment of at most 65,536 characters. .csv, .jsonl: a
  * score row a line, all columns. */

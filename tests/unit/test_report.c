@@ -434,6 +434,8 @@ static void test_bundle(void)
           "suite and verdict stand in it");
     check(str_find(buf_view(&first.text), S("\"value\":0.3,")) > 0, "doubles have 12 significant digits");
 
+    buf_str(&file, str_of(report_kind_of(S("x.json"))->before_bundle));
+    buf_str(&file, buf_view(&first.text));
     check_done(report_json(&r, &file, &err), &err, "the report file is written");
     CLEANUP_JSON json_t *report = json_loadb(file.p, file.n, JSON_ALLOW_NUL, NULL);
     check_str(json_str(json_object_get(report, "bundle_sha256")), str_of(first.sha256), "it names the bundle's hash");
