@@ -91,7 +91,7 @@ static void failure_put(struct annotations *n, const struct failure_group *g, co
                        : f->status == ROW_ERROR ? "could not be computed"
                                                 : "not evaluable";
     buf_printf(&message, "%s", word);
-    if (f->class_.n)
+    if (f->class_.n && !str_eq_c(f->class_, word))
         buf_printf(&message, " (%.*s)", STR_ARG(f->class_));
     if (f->line.n)
         buf_printf(&message, ": %.*s", STR_ARG(f->line));

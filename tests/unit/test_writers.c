@@ -387,6 +387,8 @@ static void test_query(struct store *s)
         {"SELECT count(*) AS n FROM scores", "n;1:15;", NULL},
         {"SELECT NULL, 1.5, 'x', x'41'", "NULL;1.5;'x';x'41';0:0;2:0;3:x0;4:A0;", NULL},
         {"SELECT 1 ; -- and no more", "1;1:1;", NULL},
+        {"SELECT value FROM json_each('[7]')", "value;1:7;", NULL},
+        {"UPDATE sqlite_schema SET sql = ''", NULL, "may not be modified"},
         {"", NULL, "expected a statement, found none"},
         {"SELECT 1; SELECT 2", NULL, "found more behind it"},
         {"SELECT nought FROM runs", NULL, "no such column: nought"},
