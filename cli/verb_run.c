@@ -164,7 +164,7 @@ static const struct option OPTIONS[] = {
      .help = "compare over the cases that both have, where one has more"},
     {"data", 0, "DIR", OPTION_TEXT, offsetof(struct run_verb, data), .help = "what $data/ means in the files"},
     {"events", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, events),
-     .help = "stream events there as JSON Lines; - for standard output, with the summary on standard error"},
+     .help = "stream events there as JSON Lines; - is standard output"},
     {"github", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, github),
      .help = "in a GitHub workflow: annotations, and the step's summary"},
     {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
