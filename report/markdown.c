@@ -22,7 +22,7 @@
 
 enum {
     ID_COLUMNS = 80,
-    SENTENCE_COLUMNS = 300,
+    SENTENCE_COLUMNS = 600,
     HEX_RUN = 7,     /* so many hexadecimal digits may be taken for a commit */
     CASES_SHOWN = 5, /* of each scorer that failed */
     GATES_BYTES = 12000,
