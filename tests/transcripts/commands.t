@@ -53,7 +53,7 @@
         --case ID       only the case of this id (may be repeated)
         --common        compare over the cases that both have, where one has more
         --data DIR      what $data/ means in the files
-        --events FILE   stream events there as JSON Lines; - for standard output, with the summary on standard error
+        --events FILE   stream events there as JSON Lines; - is standard output
         --github        in a GitHub workflow: annotations, and the step's summary
         --new           start a new run even if an unfinished one could go on
     -o, --output FILE   write a report there; its extension says which kind (may be repeated)
