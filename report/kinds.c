@@ -8,6 +8,7 @@ const struct report_kind REPORT_KINDS[] = {
     {".md", "Markdown that fits a pull request's comment", NULL, report_markdown},
     {".csv", "a score row a line, for spreadsheets", NULL, report_csv},
     {".jsonl", "a score row a line, as JSON", NULL, report_jsonl},
+    {".html", "one page without outside resources: overview, table of cases, a page for each case", NULL, report_html},
     {0}};
 
 const struct report_kind *report_kind_of(str name)

@@ -111,6 +111,10 @@ void json_line_put(struct buf *to, str json);
 bool report_read(struct arena *a, const char *path, struct store **ret, struct run *ret_run,
                  char ret_sha256[SHA256_HEX_SIZE], struct err *err) MUST_USE;
 
+/* .html: one page that loads nothing. It stays below 64 MiB unless the table of cases alone is larger: stories that do
+ * not fit are left out, those of cases that passed first, and their pages say how to see them. */
+bool report_html(const struct report *r, struct buf *to, struct err *err) MUST_USE;
+
 /* Rows that changed, as stories show them: `table row  path: before → after`. */
 void report_changes(const struct changes *changes, const struct report_style *style, struct buf *to);
 

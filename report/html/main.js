@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the address says is what is shown: `#filter=…&status=…&sort=…` the table, with `case=…&trial=…` a case. */
+
+const overview = document.getElementById("overview"), casePage = document.getElementById("case");
+let openNow = -1, scrollBefore = 0;
+
+function stateParams() {
+    const params = new URLSearchParams();
+    for (const name of [...FILTERS, "sort"]) if (view[name]) params.set(name, view[name]);
+    return params;
+}
+
+function writeState() {
+    const params = stateParams().toString();
+    if ("#" + params !== location.hash && !(params === "" && !location.hash.includes("=")))
+        history.replaceState(null, "", params ? "#" + params : location.pathname + location.search);
+}
+
+function openUnit(u) {
+    const params = stateParams();
+    params.set("case", cases.id[units.kase[u]]);
+    params.set("trial", units.trial[u]);
+    location.hash = params.toString();
+}
+
+function closeUnit() {
+    if (openNow < 0) return;
+    location.hash = stateParams().toString() || "cases";
+}
+
+function stepUnit(by) {
+    const at = view.rows.indexOf(openNow);
+    if (at >= 0 && at + by >= 0 && at + by < view.rows.length) openUnit(view.rows[at + by]);
+}
+
+function showUnit(u) {
+    if (openNow < 0) scrollBefore = window.scrollY;
+    openNow = u;
+    renderCase(u);
+    overview.hidden = true;
+    casePage.hidden = false;
+    window.scrollTo(0, 0);
+    document.getElementById("case-title").focus({ preventScroll: true });
+    document.title = cases.id[units.kase[u]] + " · " + data.run;
+}
+
+function showOverview() {
+    const came = openNow;
+    openNow = -1;
+    casePage.hidden = true;
+    casePage.replaceChildren();
+    overview.hidden = false;
+    document.title = title;
+    if (came < 0) return;
+    window.scrollTo(0, scrollBefore);
+    const at = view.rows.indexOf(came);
+    if (at >= 0) moveTo(at);
+    table.grid.focus({ preventScroll: true });
+}
+
+const title = document.title;
+
+/* A link may hold filters alone, a case alone, or both; a plain #section leaves the filters as they are. */
+function readState(first) {
+    const text = location.hash.slice(1), params = new URLSearchParams(text.includes("=") ? text : "");
+    const kase = params.get("case");
+    const carries = [...FILTERS, "sort"].some((name) => params.has(name));
+    if (carries || (text.includes("=") && kase === null)) {
+        const old = stateParams().toString();
+        for (const name of [...FILTERS, "sort"]) view[name] = params.get(name) || "";
+        if (stateParams().toString() !== old || first) tableChanged(true);
+    }
+    if (kase !== null) {
+        const u = unitOf(kase, params.get("trial"));
+        if (u >= 0) {
+            showUnit(u);
+            return;
+        }
+        table.count.textContent = "There is no case “" + visible(kase) + "” in this run.";
+    }
+    const was = openNow;
+    showOverview();
+    if (carries && was < 0) document.getElementById("cases").scrollIntoView();
+}
+
+function pageKey(event) {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+        if (openNow >= 0) closeUnit();
+        else if (typing) table.grid.focus();
+    } else if (typing) return;
+    else if (event.key === "/") {
+        closeUnit();
+        overview.hidden = false;
+        table.filter.focus();
+    } else if (openNow >= 0 && (event.key === "n" || event.key === "p")) stepUnit(event.key === "n" ? 1 : -1);
+    else if (openNow < 0 && (event.key === "j" || event.key === "k")) {
+        table.grid.focus();
+        gridKey(event);
+    } else return;
+    event.preventDefault();
+}
+
+/* On paper everything that folds is open, and the table is no window. */
+let folded = [];
+function beforePrint() {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const d of folded) d.open = true;
+    printRows();
+}
+function afterPrint() {
+    for (const d of folded) d.open = false;
+    onPaper = false;
+    renderRows();
+}
+
+buildTable();
+tableChanged(true);
+readState(true);
+document.addEventListener("keydown", pageKey);
+window.addEventListener("hashchange", () => readState(false));
+window.addEventListener("beforeprint", beforePrint);
+window.addEventListener("afterprint", afterPrint);
