@@ -56,7 +56,7 @@ static void page_head_put(struct page *page, str style, str script, struct buf *
     html_put(to, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#cases\">Skip to the cases</a>\n");
 }
 
-static void time_put(struct buf *to, int64_t unix_ms)
+static void html_time_put(struct buf *to, int64_t unix_ms)
 {
     time_t seconds = (time_t)(unix_ms / 1000);
     struct tm utc;
@@ -91,9 +91,9 @@ void run_section_put(struct page *page, struct buf *to)
     }
     buf_str(to, json_array_size(notes) ? S("</ul>") : S(""));
     html_put(to, "<dl class=\"terms\"><dt>started</dt><dd>");
-    time_put(to, run->started_ms);
+    html_time_put(to, run->started_ms);
     html_put(to, "</dd><dt>finished</dt><dd>");
-    time_put(to, run->finished_ms);
+    html_time_put(to, run->finished_ms);
     html_put(to, "</dd>");
     term_put(to, "suite", run->suite_path);
     term_put(to, "assize", run->version);

@@ -224,7 +224,7 @@ bool page_gather(struct page *page, struct err *err)
     page->description = json_own(page->a, stored_json(r->run->description));
     if (!store_metrics(r->store, page->a, r->run, &page->metrics, err) ||
         !store_gates(r->store, page->a, r->run, &page->gates, err) ||
-        !store_each_unit(r->store, r->run, false, unit_gather, page, err))
+        !store_each_unit(r->store, r->run, STORE_ROWS, unit_gather, page, err))
         return false;
     for (size_t i = 0; i < page->scorers.n; i++) /* a scorer whose rows end early has none of the rest */
         while (page->scorers.v[i].cells.n < page->units.n)

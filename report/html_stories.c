@@ -185,7 +185,7 @@ bool stories_put(struct page *page, struct buf *to, struct err *err)
         s.urgent = pass == 0;
         s.at = 0;
         s.misses = 0;
-        ok = store_each_unit(page->r->store, page->r->run, true, unit_visit, &s, err);
+        ok = store_each_unit(page->r->store, page->r->run, STORE_STORY, unit_visit, &s, err);
     }
     block_flush(&s);
     buf_finish(&s.cases);
