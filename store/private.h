@@ -40,6 +40,10 @@ bool store_schema_ready(struct store *s, bool may_write, struct err *err) MUST_U
 /* Refuses folders on network file systems, whose locks and shared memory SQLite's WAL cannot rely on. */
 bool store_path_is_local(const char *path, struct err *err) MUST_USE;
 
+/* After reading has failed with err: opens the file once more, without locks and shared memory, unless a run is being
+ * written (false; err stays as it is, or tells why this failed too). See alone.c. */
+bool store_open_alone(struct store *s, struct err *err) MUST_USE;
+
 /* Takes the lock of a run until the store is closed. If another handle holds it, *ret_taken is false and *ret_holder
  * its process, 0 if not known. */
 bool store_lock_run(struct store *s, int64_t number, bool *ret_taken, int64_t *ret_holder, struct err *err) MUST_USE;

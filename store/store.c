@@ -2,6 +2,7 @@
 #include "store/private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -17,14 +18,19 @@ bool store_fail(struct store *s, const char *what, struct err *err)
     case SQLITE_ERROR: /* our statements are right: a table or column that they name is not there */
         return err_at(err, s->path, 0, 0, "%s: the store is damaged: %s", what, sqlite3_errmsg(s->db));
     case SQLITE_READONLY:
-        return err_set(err, ERR_HOST, "%s: %s: the store is read-only", s->path, what);
+        return err_set(err, ERR_HOST, "%s: %s: the store, or the folder it lies in, is read-only", s->path, what);
     case SQLITE_CANTOPEN:
         if (num == ENOENT || num == ENOTDIR || num == EISDIR || num == ENAMETOOLONG || num == ELOOP)
             return err_at(err, s->path, 0, 0, "%s: %s", what, strerror(num));
         /* fall through */
     case SQLITE_IOERR:
+        if (!num) /* what a COMMIT could not write is known of the store itself only, not of its log */
+            (void)sqlite3_file_control(s->db, "main", SQLITE_FCNTL_LAST_ERRNO, &num);
         if (num)
             return err_errno(err, num, "%s: %s", s->path, what);
+        if (sqlite3_extended_errcode(s->db) == SQLITE_IOERR_WRITE)
+            return err_set(err, ERR_HOST, "%s: %s: it may not grow (a limit on the size of files?), or the disk fails",
+                           s->path, what);
         return err_set(err, ERR_HOST, "%s: %s: %s", s->path, what, sqlite3_errmsg(s->db));
     case SQLITE_FULL:
         return err_set(err, ERR_HOST, "%s: %s: the disk is full; what was written before is safe", s->path, what);
@@ -41,6 +47,14 @@ bool store_exec(struct store *s, const char *sql, struct err *err)
     return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_fail(s, "cannot be written", err);
 }
 
+/* The folder that the file lies in, or will lie in; a link may lead elsewhere. */
+static const char *folder_of(struct arena *a, const char *path)
+{
+    CLEANUP_FREE char *real = realpath(path, NULL);
+    const char *file = real ? real : path, *slash = strrchr(file, '/');
+    return !slash ? "." : slash == file ? "/" : arena_cstr(a, (str){file, (size_t)(slash - file)});
+}
+
 bool store_path_is_local(const char *path, struct err *err)
 {
     static const struct {
@@ -50,9 +64,7 @@ bool store_path_is_local(const char *path, struct err *err)
                   {AFS_SUPER_MAGIC, "AFS"},   {AFS_FS_MAGIC, "AFS"},    {0x00C36400, "Ceph"},  {V9FS_MAGIC, "9p"},
                   {CODA_SUPER_MAGIC, "Coda"}, {0x47504653, "GPFS"},     {0x0BD00BD0, "Lustre"}};
     struct arena a CLEANUP_ARENA = {0};
-    CLEANUP_FREE char *real = realpath(path, NULL); /* a link may lead elsewhere; a new file lies where it is named */
-    const char *file = real ? real : path, *slash = strrchr(file, '/');
-    const char *folder = !slash ? "." : slash == file ? "/" : arena_cstr(&a, (str){file, (size_t)(slash - file)});
+    const char *folder = folder_of(&a, path);
     struct statfs fs;
     if (statfs(folder, &fs) < 0)
         return err_at(err, path, 0, 0, "its folder %s cannot be used: %s", folder, strerror(errno));
@@ -101,6 +113,55 @@ static bool writing_prepare(struct store *s, struct err *err)
                                          err);
 }
 
+/* What SQLite would say late, or as "no such file". A store that does not exist yet only needs its folder; one that
+ * does needs the folder for its log. */
+static bool may_be_written(const char *path, bool exists, struct err *err)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    const char *folder = folder_of(&a, path);
+    struct stat st;
+    if (exists && faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0)
+        return err_errno(err, errno, "%s: cannot be written", path);
+    return stat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || /* that SQLite tells as it is */
+           faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 ||
+           err_errno(err, errno, "%s: cannot be written: nothing can be made in its folder, %s", path, folder);
+}
+
+static void handle_prepare(struct store *s)
+{
+    sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
+static bool reading_prepare(struct store *s, struct err *err)
+{
+    handle_prepare(s);
+    return store_schema_ready(s, false, err);
+}
+
+static bool reading_begin(struct store *s, struct err *err)
+{
+    if (reading_prepare(s, err))
+        return true;
+    switch (sqlite3_errcode(s->db) & 0xff) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+        return store_open_alone(s, err) && reading_prepare(s, err);
+    default:
+        return false;
+    }
+}
+
+static bool writing_begin(struct store *s, struct err *err)
+{
+    handle_prepare(s);
+    return store_exec(s, "PRAGMA synchronous=NORMAL", err) && store_schema_ready(s, true, err) &&
+           writing_prepare(s, err);
+}
+
 bool store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
 {
     struct stat st;
@@ -113,7 +174,7 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
                       S_ISDIR(st.st_mode) ? "a directory" : "no file");
     if (!exists && mode == STORE_READ)
         return err_at(err, path, 0, 0, "there is no store here; `assize run` makes one, --store names another");
-    if (!store_path_is_local(path, err))
+    if (!store_path_is_local(path, err) || (mode == STORE_WRITE && !may_be_written(path, exists, err)))
         return false;
     struct store *s = base_alloc_zero(sizeof *s);
     s->path = base_alloc(strlen(path) + 1);
@@ -129,11 +190,7 @@ bool store_open(const char *path, enum store_mode mode, struct store **ret, stru
         store_close(s);
         return false;
     }
-    sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
-    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    if ((mode == STORE_WRITE && !store_exec(s, "PRAGMA synchronous=NORMAL", err)) ||
-        !store_schema_ready(s, mode == STORE_WRITE, err) || (mode == STORE_WRITE && !writing_prepare(s, err))) {
+    if (mode == STORE_WRITE ? !writing_begin(s, err) : !reading_begin(s, err)) {
         store_close(s);
         return false;
     }
