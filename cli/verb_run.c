@@ -22,13 +22,16 @@ static void stop_ask(int signal_number)
     stop_asked = 1;
 }
 
-/* The first SIGINT or SIGTERM asks for a clean stop, a second one of the same kind ends the process at once. */
+/* The first SIGINT, SIGTERM or SIGHUP asks for a clean stop, a second one of the same kind ends the process at once.
+ * SIGHUP stays ignored under nohup. */
 static void signals_catch(void)
 {
-    struct sigaction action = {.sa_handler = stop_ask, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction before, action = {.sa_handler = stop_ask, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+        sigaction(SIGHUP, &action, NULL);
 }
 
 static int workers_default(void)
@@ -82,7 +85,8 @@ static bool reports_write(const struct run_verb *v, struct report *r, struct eve
     return ok;
 }
 
-/* What the store holds now, not what the runner remembers. */
+/* What the store holds now, not what the runner remembers. A report that cannot be written does not take the summary
+ * with it. */
 static bool outcome_print(struct arena *a, const struct run_verb *v, const struct run_outcome *outcome,
                           struct events *events, struct err *err)
 {
@@ -96,10 +100,15 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
     bool ok = store_open(v->store, STORE_READ, &s, err) && store_run_find(s, a, outcome->run.id, &run, err) &&
               store_comparison(s, a, &run, &comparison, err);
     struct report r = {.store = s, .run = &run, .comparison = comparison};
-    ok = ok && report_summary(&r, &style, &text, err) &&
-         (outcome->interrupted || reports_write(v, &r, events, &text, err));
+    ok = ok && report_summary(&r, &style, &text, err);
+    bool written = ok && (outcome->interrupted || reports_write(v, &r, events, &text, err));
     store_close(s);
-    return ok && (events_take_output(events) ? note_buf(&text, err) : out_buf(&text, err));
+    if (!ok)
+        return false;
+    struct err unprinted; /* the first error is what went wrong */
+    bool printed = events_take_output(events) ? note_buf(&text, written ? err : &unprinted)
+                                              : out_buf(&text, written ? err : &unprinted);
+    return written && printed;
 }
 
 static bool baseline_give(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err)
