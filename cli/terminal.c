@@ -25,6 +25,7 @@ void terminal_start(void)
     if (fd > STDERR_FILENO)
         close(fd);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 bool out_put(str text, struct err *err)

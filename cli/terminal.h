@@ -6,7 +6,7 @@
 #include "report/report.h"
 
 /* Before anything else: makes a closed descriptor 0, 1 or 2 a dead end (so that no file opened later takes its place)
- * and makes writing to a closed pipe an error instead of a silent death. */
+ * and makes writing to a closed pipe, and past the user's limit of file sizes, an error instead of a silent death. */
 void terminal_start(void);
 
 /* Writes all of it to standard output. Fails (ERR_HOST) when the reader is gone or the disk full. */

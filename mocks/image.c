@@ -84,7 +84,8 @@ static bool fixture_keep(struct world *w, struct connection *c, struct err *err)
         w->memfd >= 0 && fd_write_all(w->memfd, bytes, w->image_bytes) && ftruncate(w->memfd, (off_t)w->map_bytes) == 0;
     int num = errno;
     sqlite3_free(bytes);
-    return ok || err_errno(err, num, "cannot keep a fixture of %zu bytes in memory", w->image_bytes);
+    return ok || err_errno(err, num, "cannot keep a fixture of %zu bytes, with room to grow to %zu, in memory",
+                           w->image_bytes, w->map_bytes);
 }
 
 static bool fixture_build(struct world *w, struct sha256 *hash, struct err *err)

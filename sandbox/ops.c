@@ -110,7 +110,7 @@ static int file_make(const char *path, str text)
     return n == (ssize_t)text.n ? 0 : EIO;
 }
 
-/* As a fresh process has them: assize itself ignores SIGPIPE, workers SIGINT and SIGTERM. */
+/* As a fresh process has them: assize itself ignores SIGPIPE and SIGXFSZ, workers SIGINT and SIGTERM. */
 static int signals_reset(void)
 {
     struct sigaction action = {.sa_handler = SIG_DFL};
