@@ -29,6 +29,7 @@ static const char QUESTION[] =
 
 static pid_t question_ask(const char *path, int *ret_fd)
 {
+    static const int STOPS[] = {SIGINT, SIGTERM, SIGHUP};
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return -1;
@@ -39,6 +40,9 @@ static pid_t question_ask(const char *path, int *ret_fd)
         dup2(ends[1], 1);
         dup2(none, 2);
         signal(SIGPIPE, SIG_DFL);
+        signal(SIGXFSZ, SIG_DFL);
+        for (size_t i = 0; i < COUNT_OF(STOPS); i++) /* a Ctrl-C is for assize, which stops when it has its answer */
+            signal(STOPS[i], SIG_IGN);
         execl(path, path, "-E", "-s", "-B", "-c", QUESTION, (char *)NULL);
         _exit(127);
     }
@@ -58,10 +62,13 @@ static str answer_read(struct arena *a, int fd)
     while (n < ANSWER_MAX) {
         uint64_t now = clock_mono_ns();
         struct pollfd p = {.fd = fd, .events = POLLIN};
-        if (now >= end || poll(&p, 1, (int)((end - now) / 1000000) + 1) <= 0)
+        int ready = now >= end ? 0 : poll(&p, 1, (int)((end - now) / 1000000) + 1);
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready <= 0)
             break;
         ssize_t got = read(fd, room + n, ANSWER_MAX - n);
-        if (got <= 0 && errno != EINTR)
+        if (got == 0 || (got < 0 && errno != EINTR))
             break;
         n += got > 0 ? (size_t)got : 0;
     }
@@ -120,6 +127,9 @@ bool python_find(struct arena *a, str name, struct python *ret, struct err *err)
     }
     if (ended && status == 0 && answer_take(a, answer, ret))
         return true;
+    if (ended && WIFSIGNALED(status))
+        return err_set(err, ERR_HOST, "%s was killed by signal %d before it could tell where it lives", path.p,
+                       WTERMSIG(status));
     return err_set(err, ERR_INPUT, "%s is no Python interpreter that can tell where it lives%s", path.p,
                    ended ? "" : " (it did not answer within 20 s)");
 }
