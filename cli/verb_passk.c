@@ -109,7 +109,9 @@ static bool store_choose(struct arena *a, struct passk_verb *v, str *ret_folder,
     const char *temp = getenv("TMPDIR");
     str folder = arena_printf(a, "%s/assize-passk-XXXXXX", temp && *temp ? temp : "/tmp");
     if (!mkdtemp((char *)(uintptr_t)folder.p))
-        return err_errno(err, errno, "cannot make %s", folder.p);
+        return err_errno(err, errno,
+                         "cannot make a folder in %s for the scores; set TMPDIR, or name a file with --store",
+                         temp && *temp ? temp : "/tmp");
     v->run.store = arena_printf(a, "%s/assize.db", folder.p).p;
     *ret_folder = folder;
     return true;

@@ -143,7 +143,7 @@ static bool scratch_make(struct box *box, struct err *err)
     snprintf(box->scratch, sizeof box->scratch, "%s/assize-box-%d-XXXXXX", temp, (int)getpid());
     if (!mkdtemp(box->scratch)) {
         box->scratch[0] = 0;
-        return err_errno(err, errno, "cannot make a folder in %s for a box", temp);
+        return err_errno(err, errno, "cannot make a folder in %s (TMPDIR, else /tmp) for a box", temp);
     }
     if (box->plan->host.root && chown(box->scratch, box->plan->uid, box->plan->uid) != 0)
         return err_errno(err, errno, "cannot give %s to the user of the box", box->scratch);
