@@ -105,6 +105,7 @@ bool file_replace_parts(const char *path, const str *parts, size_t n, struct err
 {
     struct arena a CLEANUP_ARENA = {0};
     str temporary = arena_printf(&a, "%s.part-%ld", path, (long)getpid());
+    unlink(temporary.p); /* of a process that was killed here, and had our number */
     int fd CLEANUP_FD = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_errno(err, errno, "%s cannot be written", path);
