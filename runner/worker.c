@@ -103,8 +103,8 @@ static bool asked_to_stop(int fd)
     return poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR));
 }
 
-/* Frames of quick units go up together, since a system call costs more than such a unit; but no result waits for a slow
- * one for long, and what dies with a worker is soon done again. */
+/* Frames of quick units go up together, since a system call costs nearly as much as such a unit. What may have to wait
+ * for a slow one, and would die with it, took less than 2 ms together and is soon done again. */
 enum { HELD_BYTES = 1 << 15, HELD_NS = 2000000 };
 
 struct worker {
