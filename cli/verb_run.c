@@ -73,12 +73,15 @@ static bool reports_write(const struct run_verb *v, struct report *r, struct eve
     if (!bundle_make(r, &bundle, err))
         return false;
     r->bundle = &bundle;
-    bool ok = outputs_write(r, &v->outputs, err);
+    if (!outputs_write(r, &v->outputs, err)) {
+        r->bundle = NULL;
+        return false;
+    }
     buf_printf(summary, "\nbundle sha256 %s", bundle.sha256);
     for (size_t i = 0; i < v->outputs.n; i++)
         buf_printf(summary, "%s%.*s", i ? ", " : "  in ", STR_ARG(v->outputs.v[i]));
     buf_byte(summary, '\n');
-    ok = ok && (!v->github || (github_log(r, summary, err) && github_step_summary(r, err)));
+    bool ok = !v->github || (github_log(r, summary, err) && github_step_summary(r, err));
     if (ok)
         events_finished(events, r);
     r->bundle = NULL;
