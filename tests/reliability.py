@@ -621,13 +621,23 @@ def processes():
     return found
 
 
+def is_assize(pid):
+    """Not an interpreter that is asked something, nor a process that tries out namespaces: those are no workers."""
+    try:
+        return (os.readlink(f"/proc/{pid}/exe") == os.path.realpath(ASSIZE) and
+                os.readlink(f"/proc/{pid}/ns/user") == os.readlink("/proc/self/ns/user"))
+    except OSError:
+        return False
+
+
 def victim(process, rng):
     """What to kill, and its name: mostly the coordinator."""
     kind = rng.choices(("coordinator", "group", "worker", "nursery"), (60, 20, 15, 5))[0]
     if kind in ("worker", "nursery"):
         table = processes()
-        nursery = [pid for pid, (parent, _, _) in table.items() if parent == process.pid]
-        workers = [pid for pid, (parent, _, _) in table.items() if parent in nursery]
+        children = [pid for pid, (parent, _, _) in table.items() if parent == process.pid]
+        workers = [pid for pid, (parent, _, _) in table.items() if parent in children and is_assize(pid)]
+        nursery = [table[pid][0] for pid in workers]
         chosen = nursery if kind == "nursery" else workers
         if chosen:
             return kind, rng.choice(chosen)
