@@ -11,19 +11,11 @@
 #include "text/json_write.h"
 #include "text/show.h"
 
-/* JSON with sorted keys and all digits; to be freed. */
-static char *identity_text(const json_t *value)
-{
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    if (!text)
-        BUG("a value that cannot be written as JSON");
-    return text;
-}
-
 static void hash_json(struct sha256 *h, const json_t *value)
 {
-    CLEANUP_FREE char *text = identity_text(value);
-    sha256_field(h, str_of(text));
+    struct buf text CLEANUP_BUF = {0};
+    json_write(value, JSON_STYLE_SORTED, &text);
+    sha256_field(h, buf_view(&text));
 }
 
 static void hash_int(struct sha256 *h, int64_t value)
@@ -76,18 +68,21 @@ static uint64_t unit_stream(const struct unit *unit)
     return stream;
 }
 
-static void case_hash(const struct test_case *kase, struct sha256 *key, struct case_sha *ret)
+/* `text` is kept from case to case. */
+static void case_hash(const struct test_case *kase, struct buf *text, struct sha256 *key, struct case_sha *ret)
 {
-    CLEANUP_FREE char *text = identity_text(kase->doc);
     char hex[SHA256_HEX_SIZE];
-    sha256_field(key, str_of(text));
-    sha256_of(str_of(text), hex);
+    buf_clear(text);
+    json_write(kase->doc, JSON_STYLE_SORTED, text);
+    sha256_field(key, buf_view(text));
+    sha256_of(buf_view(text), hex);
     memcpy(ret->hex, hex, sizeof ret->hex - 1);
 }
 
 static void units_key(const struct suite *suite, struct units *units, struct case_sha *case_shas)
 {
     struct sha256 shared CLEANUP_SHA256 = {0}, kase CLEANUP_SHA256 = {0}, unit CLEANUP_SHA256 = {0};
+    struct buf text CLEANUP_BUF = {0};
     const struct test_case *last = NULL;
     sha256_init(&shared);
     hash_shared(&shared, suite);
@@ -97,7 +92,7 @@ static void units_key(const struct suite *suite, struct units *units, struct cas
             sha256_finish(&kase);
             sha256_init(&kase);
             sha256_copy(&kase, &shared);
-            case_hash(u->kase, &kase, &case_shas[u->kase->index]);
+            case_hash(u->kase, &text, &kase, &case_shas[u->kase->index]);
             last = u->kase;
         }
         sha256_finish(&unit);

@@ -352,6 +352,9 @@ void json_write(const json_t *value, enum json_style style, struct buf *to)
         w.indented = true;
         w.colon = S(": ");
         break;
+    case JSON_STYLE_SORTED:
+        w.sorted = true;
+        break;
     case JSON_STYLE_CANONICAL:
         w.sorted = w.rounded = true;
         break;

@@ -15,6 +15,7 @@ enum json_style {
     JSON_STYLE_COMPACT,   /* {"a":1,"b":[2,3]}, UTF-8 */
     JSON_STYLE_PYTHON,    /* {"a": 1, "b": [2, 3]}, ASCII with \uXXXX: Python's json.dumps by default */
     JSON_STYLE_PRETTY,    /* two spaces of indent, UTF-8 */
+    JSON_STYLE_SORTED,    /* compact, keys sorted by code point, all digits: what identities are hashed from */
     JSON_STYLE_CANONICAL, /* compact, keys sorted by code point, doubles rounded to 12 significant digits */
 };
 

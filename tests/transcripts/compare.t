@@ -60,7 +60,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-1 lake 0
 
-  bundle sha256 dd3f3b0f046e1d3c8554244eedf6fed480049d4cec14b62e5169c5fbc9d08b2f  in old.json
+  bundle sha256 962dd04683b6c8ad0d306c75545ce34b0b23ff779f13992e6807083063d9efb5  in old.json
 
 ## The other answers, against the report that was kept
   $ cp new.jsonl answers.jsonl; assize run suite.yaml --baseline old.json
@@ -98,7 +98,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-2 capital 0
 
-  bundle sha256 3de2c359089362b341bd443ea5d362dec90b000592769ddc95e44767170c6c21
+  bundle sha256 c58d25dae047692b082b656ef4e7237bd52dbfb1410298a8a0a9725edfc4ca71
   [3]
 
 ## The same two from the store; nothing changes
@@ -155,7 +155,7 @@ A suite of recorded answers, and two sets of them:
 
 ## A report that somebody touched is no measurement
   $ sed 's/"status":"fail"/"status":"pass"/' old.json > touched.json; assize run suite.yaml --baseline touched.json
-  assize: touched.json: was changed after it was written: its bundle has the SHA-256 27c2ba62ff69…, not dd3f3b0f046e…
+  assize: touched.json: was changed after it was written: its bundle has the SHA-256 1142d8c6554a…, not 962dd04683b6…
   [2]
 
 ## Files that are no reports, and runs that are not there

@@ -69,7 +69,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf  in first.json
+  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -136,9 +136,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
-  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
-  bundle sha256 2bfec27efed21cbd6fb73f1a565544f21343a3c7f0ea4edabfd4dbf507c631bf
+  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
+  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
+  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1

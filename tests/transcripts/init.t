@@ -38,7 +38,7 @@
     solved_k  pass^2  all             1.0000           [0.5655, 1.0000]    wilson-cases   5
     tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t     10
 
-  bundle sha256 9dc7865ef730f418bea4947f8fef4ab6f20a13f6e9edd8a3c0cf3bdb141f2367
+  bundle sha256 8b6b52e801b3d295efa8c9a03eb437c0be9d5f8d6b20190e0a39a6513080f0fe
 
   $ cd agent && assize show last lost 0 | tail -n 22
                      in 930 · out 70
@@ -162,7 +162,7 @@
     answers assistant
     1 question has no judgements, and is in no ranking measure
 
-  bundle sha256 e6a765a51acecef285051cb3fd7ec9846e20f5eaf055271df4908ae66fd92614
+  bundle sha256 a70f74b6437c54bd020a4609525694de86d8ae5b67c43f877b1d7461bb22c050
 
   $ cd evals/rag && assize fixture pack fixture -o fixture.tar.gz && assize validate suite.yaml fixture fixture.tar.gz fixture/manifest.json fixture/qrels.trec fixture/runs/keyword.trec
   fixture.tar.gz: pool-desk 1.0.0, 6 members, identity 039dcdb3b242a1bb
@@ -458,7 +458,7 @@
   $ cd evals/rag && assize run suite.yaml -o report.json > /dev/null && assize validate report.json && sed -i 's/"verdict": *"pass"/"verdict":"block"/' report.json && assize validate report.json
   ok   report.json  report, verdict pass, its hash holds
   BAD  report.json  report
-         report.json:1:18680: the bundle has the hash 0952a3ef482df34e8e009137f891d40b8e43770fd248b6e5d9c167cc00f39ebe: it is not as `assize run` wrote it
-             …c484c","version":"1.0.0"},"verdict":"pass"},"bundle_sha256":"e6a765a51acecef285051cb3fd7ec9846e20f5e…
+         report.json:1:18680: the bundle has the hash 7db1bb6b2f37c95340dd2fbc826fabafb3049913b38f0181d968c307a1d82350: it is not as `assize run` wrote it
+             …087cb","version":"1.0.0"},"verdict":"pass"},"bundle_sha256":"a70f74b6437c54bd020a4609525694de86d8ae5…
                                                                           ^
   [1]

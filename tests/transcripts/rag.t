@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 e5bd0743edf37e1927e0e25f0c9691740372f3a9d6c51c81e94ab1dbb5f96a81
+  bundle sha256 fb1bd672fb8bea39eef05b390e8b57fcaf5e615105f0854a785b49e67e36f6fc
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 e5bd0743edf37e1927e0e25f0c9691740372f3a9d6c51c81e94ab1dbb5f96a81
+        9 bundle sha256 fb1bd672fb8bea39eef05b390e8b57fcaf5e615105f0854a785b49e67e36f6fc
 
 ## Answers only: no fixture, no world, no contexts
 
