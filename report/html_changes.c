@@ -118,12 +118,12 @@ static void compared_put(struct arena *a, const struct compared *m, double reach
         buf_byte(to, ' ');
         html_text(to, m->slice);
     }
-    html_put(to, "</small></th><td class=\"num\">");
+    html_put(to, "</small></th><td class=\"num before\">");
     if (m->has_values) {
         number_put(to, m->before);
-        html_put(to, "</td><td class=\"num\">");
+        html_put(to, "</td><td class=\"num after\">");
         number_put(to, m->after);
-        html_put(to, "</td><td class=\"num\">");
+        html_put(to, "</td><td class=\"num value\">");
         buf_str(to, m->difference > 0 ? S("+") : S(""));
         number_put(to, m->difference);
     } else {
@@ -140,11 +140,11 @@ static void compared_put(struct arena *a, const struct compared *m, double reach
         number_put(to, m->high);
         buf_byte(to, ']');
     }
-    html_put(to, "</td><td class=\"num\">");
+    html_put(to, "</td><td class=\"num p\">");
     if (m->has_p)
         buf_printf(to, "%.3g", m->p);
     buf_printf(to,
-               "</td><td class=\"num\">%" PRId64 "</td><td class=\"num\">%" PRId64 " / %" PRId64
+               "</td><td class=\"num pairs\">%" PRId64 "</td><td class=\"num turned\">%" PRId64 " / %" PRId64
                "</td><td><span class=\"badge st-%c\">",
                m->pairs, m->better, m->worse, LOOK[m->outcome]);
     html_text(to, str_of(SYMBOLS[m->outcome]));

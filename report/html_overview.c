@@ -174,17 +174,17 @@ static void metric_cells_put(struct page *page, const struct metric *m, const st
     html_put(to, "</td><td class=\"drawn\">");
     if (is_share(m))
         track_put(to, &t);
-    html_put(to, "</td><td class=\"num\">");
+    html_put(to, "</td><td class=\"num interval\">");
     interval_put(to, m->has_interval, m->low, m->high);
-    html_put(to, "</td><td class=\"num\">");
+    html_put(to, "</td><td class=\"num counted\">");
     if (m->denominator != 0)
         buf_printf(to, "%.10g / %.10g", m->numerator, m->denominator);
-    buf_printf(to, "</td><td class=\"num\">%" PRId64 "</td>", m->n);
+    buf_printf(to, "</td><td class=\"num n\">%" PRId64 "</td>", m->n);
 }
 
 static void change_cell_put(const struct compared *c, struct buf *to)
 {
-    html_put(to, "<td class=\"num\">");
+    html_put(to, "<td class=\"num change\">");
     if (c && c->has_values) {
         buf_str(to, c->difference > 0 ? S("+") : S(""));
         number_put(to, c->difference);
@@ -223,7 +223,7 @@ static void metrics_put(struct page *page, struct buf *to)
         metric_cells_put(page, m, NULL, false, to);
         if (page->r->comparison)
             change_cell_put(compared_of(page, m), to);
-        html_put(to, "<td class=\"dim\">");
+        html_put(to, "<td class=\"dim method\">");
         html_text(to, m->method);
         html_put(to, "</td></tr>");
     }

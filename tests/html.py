@@ -171,7 +171,10 @@ def case_pages(browser, pages):
 
 
 def keyboard(browser, pages):
-    _, page = pages["support-agent"]
+    store, page = pages["support-agent"]
+    db = sqlite3.connect(store)
+    failed = db.execute(f"SELECT count(*) FROM units u WHERE run = 1 AND {WORST} = 3").fetchone()[0]
+    db.close()
     browser.open(page)
     browser.settle()
     browser.key("/")
@@ -189,6 +192,12 @@ def keyboard(browser, pages):
     check(browser.run("location.hash") == "#case=0&trial=2", "n goes to the next", browser.run("location.hash"))
     browser.key("Escape")
     check(browser.run("document.getElementById('case').hidden && document.activeElement.className") == "cases", "Escape goes back to the table")
+    browser.open(page, "#status=fail&case=2&trial=2")
+    browser.settle()
+    browser.key("Escape")
+    place = browser.run("[location.hash, document.querySelector('.count').textContent, document.querySelector('.cases tr.at').id, "
+                        "document.getElementById('cases').getBoundingClientRect().top < innerHeight]")
+    check(place == ["#status=fail", f"{failed} of 60 units", "row-10", True], "back from a link, the table stands at the case, filtered as the link says", place)
     browser.run("document.querySelector('.cases thead button').click()")
     browser.settle()
     check(browser.run("document.querySelector('.cases thead th').getAttribute('aria-sort')") == "ascending", "a sorted column says so")

@@ -102,7 +102,17 @@ function changeView(c) {
     return el("li", null, name, after === undefined ? " ✗ deleted" : " + inserted", valueView(after === undefined ? before : after));
 }
 
-const KNOWN = ["text", "args", "args_raw", "recorded", "reproduced", "changes", "same", "failed"];
+const KNOWN = ["text", "args", "args_raw", "recorded", "reproduced", "changes", "same", "failed", "t_ms", "usd", "tokens"];
+
+/* When it was, and what it cost, on the event's own line. */
+function factsOf(e) {
+    const body = isObject(e.body) ? e.body : {}, facts = [];
+    if (!isNothing(body.t_ms)) facts.push("at " + plain(body.t_ms) + " ms");
+    if (isObject(body.tokens)) facts.push("tokens " + Object.entries(body.tokens).map(([k, v]) => plain(v) + " " + k).join(", "));
+    else if (!isNothing(body.tokens)) facts.push("tokens " + plain(body.tokens));
+    if (!isNothing(body.usd)) facts.push(plain(body.usd) + " usd");
+    return facts.length ? el("span", { class: "facts" }, "  " + facts.join(" · ")) : null;
+}
 
 function eventBody(e) {
     const body = isObject(e.body) ? e.body : { text: e.body }, out = [];
@@ -158,7 +168,8 @@ function timeline(events, rows) {
         turn = e.n;
         list.append(el("li", { class: "event" + (inner ? " inner" : "") + " k-" + (/^[a-z]+$/.test(e.kind) ? e.kind : "other"), id: first ? "event-" + e.n : null, tabindex: first ? "-1" : null },
             el("p", { class: "event-head" }, first ? el("span", { class: "n" }, String(e.n)) : null, el("span", { class: "kind" }, e.kind === "state" ? "state changed" : e.kind), e.name ? [" ", el("b", null, e.name)] : null,
-                first && blame.has(e.n) ? [...blame.get(e.n)].map((id) => [" ", el("a", { class: "badge st-f", href: "#score", on: { click: (ev) => { ev.preventDefault(); showScore(id); } } }, "✗ " + id)]) : null),
+                first && blame.has(e.n) ? [...blame.get(e.n)].map((id) => [" ", el("a", { class: "badge st-f", href: "#score", on: { click: (ev) => { ev.preventDefault(); showScore(id); } } }, "✗ " + id)]) : null,
+                factsOf(e)),
             eventBody(e)));
     }
     return list;

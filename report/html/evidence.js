@@ -35,7 +35,7 @@ function objectView(object, depth) {
     const done = new Set();
     for (const [a, b] of SIDES)
         if (typeof object[a] === "string" && typeof object[b] === "string") {
-            list.append(el("dd", { class: "wide sides" }, sideBySide(a, object[a], b, object[b])));
+            list.append(el("dd", { class: "wide pair" }, sideBySide(a, object[a], b, object[b])));
             done.add(a).add(b);
         }
     for (const [key, value] of Object.entries(object)) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the address says is what is shown: `#filter=…&status=…&sort=…` the table, with `case=…&trial=…` a case. */
 
+const title = document.title;
 const overview = document.getElementById("overview"), casePage = document.getElementById("case");
-let openNow = -1, scrollBefore = 0;
+let openNow = -1, scrollBefore = -1; /* scrollBefore: of the overview; -1 = it was not seen yet */
 
 function stateParams() {
     const params = new URLSearchParams();
@@ -17,10 +18,7 @@ function writeState() {
 }
 
 function openUnit(u) {
-    const params = stateParams();
-    params.set("case", cases.id[units.kase[u]]);
-    params.set("trial", units.trial[u]);
-    location.hash = params.toString();
+    location.hash = caseLink(u);
 }
 
 function closeUnit() {
@@ -34,12 +32,12 @@ function stepUnit(by) {
 }
 
 function showUnit(u) {
-    if (openNow < 0) scrollBefore = window.scrollY;
+    if (openNow < 0 && seen) scrollBefore = window.scrollY;
     openNow = u;
     renderCase(u);
     overview.hidden = true;
     casePage.hidden = false;
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
     document.getElementById("case-title").focus({ preventScroll: true });
     document.title = cases.id[units.kase[u]] + " · " + data.run;
 }
@@ -52,13 +50,12 @@ function showOverview() {
     overview.hidden = false;
     document.title = title;
     if (came < 0) return;
-    window.scrollTo(0, scrollBefore);
+    if (scrollBefore >= 0) window.scrollTo({ top: scrollBefore, behavior: "instant" });
+    else document.getElementById("cases").scrollIntoView({ behavior: "instant" });
     const at = view.rows.indexOf(came);
     if (at >= 0) moveTo(at);
     table.grid.focus({ preventScroll: true });
 }
-
-const title = document.title;
 
 /* A link may hold filters alone, a case alone, or both; a plain #section leaves the filters as they are. */
 function readState(first) {
@@ -115,9 +112,11 @@ function afterPrint() {
     renderRows();
 }
 
+let seen = false;
 buildTable();
 tableChanged(true);
 readState(true);
+seen = true;
 document.addEventListener("keydown", pageKey);
 window.addEventListener("hashchange", () => readState(false));
 window.addEventListener("beforeprint", beforePrint);

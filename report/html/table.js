@@ -75,7 +75,13 @@ function scorerCell(s, u) {
 /* What did not pass, where scorers share a column. */
 const failing = (u) => scorers.filter((s) => "fen".includes(s.status[u])).map((s) => s.id + (className(s, u) ? " " + className(s, u) : "")).join(" · ");
 
-const caseLink = (u) => "#" + new URLSearchParams({ case: cases.id[units.kase[u]], trial: units.trial[u] });
+/* The case, and the view that it was found in. */
+function caseLink(u) {
+    const params = stateParams();
+    params.set("case", cases.id[units.kase[u]]);
+    params.set("trial", units.trial[u]);
+    return "#" + params;
+}
 
 for (const s of scorers) s.graded = s.value !== null && s.value.some((v) => v !== null && v !== 0 && v !== 1);
 
@@ -100,7 +106,7 @@ const COLUMNS = [
         rank: () => { const ranks = textRanks(data.tags.map((t) => t.join(", "))); return byUnit((u) => ranks[units.tags[u]]); } },
     ...(showsScorers ? scorers.map(scorerColumn) : [{ key: "failing", title: "what did not pass", width: "24em", cell: failing,
         rank: () => byUnit((u) => scorers.reduce((n, s) => n + "fen".includes(s.status[u]), 0)) }]),
-    anyAbout && { key: "input", title: "input", width: "26em", cell: (u) => cases.about[units.kase[u]], plain: true },
+    anyAbout && { key: "input", title: "input", width: "14em", rest: true, cell: (u) => cases.about[units.kase[u]], plain: true },
 ].filter(Boolean);
 
 const view = { filter: "", status: "", scorer: "", class: "", tag: "", severity: "", change: "", sort: "", rows: new Uint32Array(0), at: 0 };
@@ -287,7 +293,7 @@ function tableChanged(quiet) {
     }
     view.rows = filtered();
     view.at = 0;
-    table.columns.replaceChildren(...columnsNow.map((c) => { const col = el("col"); col.style.width = c.width; return col; }));
+    table.columns.replaceChildren(...columnsNow.map((c) => { const col = el("col"); col.style.width = c.rest ? "auto" : c.width; return col; }));
     table.head.replaceChildren(headerRow());
     table.grid.setAttribute("aria-rowcount", String(view.rows.length + 1));
     table.grid.style.minWidth = columnsNow.reduce((sum, c) => sum + parseFloat(c.width), 0) + "em";
