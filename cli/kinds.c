@@ -7,9 +7,9 @@
 #include "mocks/mocks.h"
 #include "pack/pack.h"
 #include "rag/rag.h"
+#include "report/report.h"
 #include "runner/runner.h"
 #include "text/json_own.h"
-#include "text/json_write.h"
 #include "text/show.h"
 #include "trajectories/trajectories.h"
 
@@ -133,22 +133,13 @@ static bool ranking_check(struct arena *a, const struct given_file *file, str *r
 
 static bool report_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
 {
-    struct doc d CLEANUP_DOC = {0};
-    struct buf text CLEANUP_BUF = {0};
+    struct store *store = NULL;
+    struct run run;
     char sha[SHA256_HEX_SIZE];
-    if (!doc_parse(a, str_of(file->path), file->bytes, DOC_JSON, 1, &d, err))
+    if (!report_read(a, file->path, &store, &run, sha, err))
         return false;
-    json_t *bundle = json_object_get(d.root, "bundle");
-    str said = json_str(json_object_get(d.root, "bundle_sha256"));
-    str verdict = json_str(json_object_get(bundle, "verdict"));
-    if (!json_is_object(bundle) || !said.n || !json_object_get(d.root, "run"))
-        return doc_fail(&d, S(""), false, err, "a report has bundle, bundle_sha256 and run");
-    json_write(bundle, JSON_STYLE_CANONICAL, &text);
-    sha256_of(buf_view(&text), sha);
-    if (!str_eq_c(said, sha))
-        return doc_fail(&d, S("/bundle_sha256"), false, err,
-                        "the bundle has the hash %s: it is not as `assize run` wrote it", sha);
-    *ret_found = arena_printf(a, "verdict %s, its hash holds", show_text(verdict).text);
+    store_close(store);
+    *ret_found = arena_printf(a, "verdict %.*s, its hash holds", STR_ARG(run.verdict));
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include "text/show.h"
 
 #include <math.h>
+#include <time.h>
 
 struct reader {
     struct arena *a;
@@ -289,6 +290,18 @@ static bool results_read(const struct reader *r, json_t *bundle, const struct ru
            store_run_finish(r->store, run, &metrics, &gates, comparison, verdict, r->err);
 }
 
+/* Milliseconds of "2024-05-15T15:00:00.123Z"; 0 for anything else: times are told, never counted with. */
+static int64_t time_of(const json_t *value)
+{
+    struct tm utc = {0};
+    const char *text = json_string_value(value), *rest = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
+    time_t seconds = rest ? timegm(&utc) : 0;
+    int64_t ms = 0;
+    if (!rest || rest[0] != '.' || seconds <= 0 || !str_to_i64((str){rest + 1, 3}, &ms))
+        return 0;
+    return (int64_t)seconds * 1000 + ms;
+}
+
 /* What the report says of its run, as a plan for the store. */
 static bool plan_read(const struct reader *r, json_t *root, struct run *ret, str *ret_id)
 {
@@ -345,7 +358,10 @@ bool report_read(struct arena *a, const char *path, struct store **ret, struct r
     r.run = ret_run;
     ok = ok && results_read(&r, json_object_get(d.root, "bundle"), ret_run) &&
          store_run_find(r.store, a, S("last"), ret_run, err);
+    json_t *about = json_object_get(d.root, "run");
     ret_run->id = id;
+    ret_run->started_ms = time_of(json_object_get(about, "started"));
+    ret_run->finished_ms = time_of(json_object_get(about, "finished"));
     if (ok)
         *ret = r.store;
     else

@@ -181,3 +181,10 @@ A suite of recorded answers, and two sets of them:
   $ assize run suite.yaml --baseline old.json -o old.json
   assize: -o old.json: that is the baseline; the report would overwrite it
   [2]
+
+## A report that was kept makes any other, and itself again
+  $ assize report old.json -o again.json -o again.md && python3 -c 'import json; a, b = (json.load(open(n)) for n in ("old.json", "again.json")); print(a["bundle"] == b["bundle"], a["bundle_sha256"] == b["bundle_sha256"], b["run"]["id"])'; head -3 again.md
+  True True quiz-1
+  ## PASS: quiz 1.0.0
+
+  4 of 4 units · 4 cases · run `quiz-1`
