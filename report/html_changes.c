@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-enum { FLIPS_SHOWN = 300, EVIDENCE_COLUMNS = 72 };
+enum { FLIPS_OPEN = 20, FLIPS_SHOWN = 300, EVIDENCE_COLUMNS = 72 };
 
 static void side_put(const struct flip_side *side, const char *which, struct buf *to)
 {
@@ -74,11 +74,16 @@ static void flips_put(const struct comparison *c, struct buf *to)
     buf_printf(to, "<h3>Flips <small>%zu worse, %zu better</small></h3>", worse, c->flips.n - worse);
     if (!c->flips.n)
         html_put(to, "<p>No case changed its verdict under any scorer.</p>");
-    for (size_t i = 0; i < c->flips.n && i < FLIPS_SHOWN; i++)
+    for (size_t i = 0; i < c->flips.n && i < FLIPS_SHOWN; i++) {
+        if (i == FLIPS_OPEN)
+            buf_printf(to, "<details><summary>%zu more flips</summary>", c->flips.n - FLIPS_OPEN);
         flip_put(&c->flips.v[i], to);
+    }
     if (c->flips.n > FLIPS_SHOWN)
         buf_printf(to, "<p>… and %zu more: the table of cases shows them all with its filter “change”.</p>",
                    c->flips.n - FLIPS_SHOWN);
+    if (c->flips.n > FLIPS_OPEN)
+        html_put(to, "</details>");
 }
 
 /* Half the width of a scale around zero on which every drawn difference has room. */

@@ -188,7 +188,9 @@ static void change_cell_put(const struct compared *c, struct buf *to)
     if (c && c->has_values) {
         buf_str(to, c->difference > 0 ? S("+") : S(""));
         number_put(to, c->difference);
-        html_put(to, " ");
+        html_put(to, " <span class=\"dim\">");
+        interval_put(to, c->has_interval, c->low, c->high);
+        html_put(to, "</span> ");
         html_text(to, str_of(OUTCOME_NAMES[c->outcome]));
     }
     html_put(to, "</td>");

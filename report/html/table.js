@@ -238,14 +238,15 @@ const spacer = (pixels) => {
     return row;
 };
 
-/* Row at the top, and how many pixels stand for the rows above it: one to one unless the list is too long for that. */
+/* Which rows are in sight, and how many pixels stand for those above and below: one to one unless the list is too long
+ * for that, when a pixel of scrolling stands for `scale` pixels of rows. */
 function rowsInSight() {
-    const total = Math.min(view.rows.length * ROW_HEIGHT, HEIGHT_MAX), seen = Math.ceil(table.box.clientHeight / ROW_HEIGHT);
-    const scale = view.rows.length * ROW_HEIGHT > HEIGHT_MAX ? (view.rows.length - seen + 2) * ROW_HEIGHT / (total - table.box.clientHeight) : 1;
-    const top = Math.floor(table.box.scrollTop * scale / ROW_HEIGHT);
-    const first = Math.max(0, top - OVERSCAN), last = Math.min(view.rows.length, top + seen + OVERSCAN);
-    const above = scale === 1 ? first * ROW_HEIGHT : Math.max(0, table.box.scrollTop - (top - first) * ROW_HEIGHT);
-    return { first, last, above, below: Math.max(0, total - above - (last - first) * ROW_HEIGHT), scale };
+    const whole = view.rows.length * ROW_HEIGHT, total = Math.min(whole, HEIGHT_MAX), seen = table.box.clientHeight - table.head.offsetHeight;
+    const scale = whole > total ? (whole - seen) / (total - seen) : 1, at = table.box.scrollTop * scale;
+    const top = Math.max(0, Math.min(view.rows.length - 1, Math.floor(at / ROW_HEIGHT)));
+    const first = Math.max(0, top - OVERSCAN), last = Math.min(view.rows.length, top + Math.ceil(seen / ROW_HEIGHT) + OVERSCAN);
+    const above = scale === 1 ? first * ROW_HEIGHT : Math.max(0, table.box.scrollTop - (at - first * ROW_HEIGHT));
+    return { first, last, above, below: Math.max(0, total - above - (last - first) * ROW_HEIGHT), at, seen, scale };
 }
 
 let onPaper = false;
@@ -266,9 +267,9 @@ const scheduleRows = () => { if (!frame) frame = requestAnimationFrame(() => { f
 
 function moveTo(at) {
     view.at = Math.max(0, Math.min(view.rows.length - 1, at));
-    const { scale } = rowsInSight(), y = view.at * ROW_HEIGHT / scale, head = table.head.offsetHeight, height = table.box.clientHeight - head;
-    if (y < table.box.scrollTop) table.box.scrollTop = y;
-    else if (y + ROW_HEIGHT > table.box.scrollTop + height) table.box.scrollTop = y + ROW_HEIGHT - height;
+    const { at: top, seen, scale } = rowsInSight(), y = view.at * ROW_HEIGHT;
+    if (y < top) table.box.scrollTop = y / scale;
+    else if (y + ROW_HEIGHT > top + seen) table.box.scrollTop = (y + ROW_HEIGHT - seen) / scale;
     renderRows();
 }
 

@@ -248,7 +248,8 @@ static void put_results(struct store *s, const struct run *run)
     struct metrics metrics = {.v = m, .n = COUNT_OF(m)};
     struct gate_results gates = {.v = g, .n = COUNT_OF(g)};
     struct err err = {0};
-    check_done(store_run_finish(s, run, &metrics, &gates, NULL, VERDICT_INCONCLUSIVE, &err), &err, "the run is finished");
+    check_done(store_run_finish(s, run, &metrics, &gates, NULL, VERDICT_INCONCLUSIVE, &err), &err,
+               "the run is finished");
 }
 
 static void check_results(struct store *s, struct arena *a, const struct run *run)
