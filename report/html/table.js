@@ -93,12 +93,14 @@ const scorerColumn = (s) => ({
     },
 });
 
+const idWidth = Math.max(6, Math.min(16, 2.5 + 0.6 * cases.id.reduce((most, id) => Math.max(most, id.length), 0))) + "em";
+
 /* Columns: key in links, title, width, cell, ranks. */
 const COLUMNS = [
     { key: "status", title: "status", width: "9em", cell: statusCell, rank: () => byUnit((u) => STATUSES[units.status[u]].order) },
     anyChange && { key: "change", title: "change", width: "7em", rank: () => byUnit((u) => "b-w".indexOf(cases.change[units.kase[u]])),
         cell: (u) => ({ w: "▼ worse", b: "▲ better", "-": "" })[cases.change[units.kase[u]]] },
-    { key: "case", title: "case", width: "10em", cell: (u) => el("a", { href: caseLink(u), tabindex: "-1" }, cases.id[units.kase[u]]), rank: () => byUnit((u) => cases.rank[units.kase[u]]) },
+    { key: "case", title: "case", width: idWidth, cell: (u) => el("a", { href: caseLink(u), tabindex: "-1" }, cases.id[units.kase[u]]), rank: () => byUnit((u) => cases.rank[units.kase[u]]) },
     manyTrials && { key: "trial", title: "trial", width: "5em", number: true, cell: (u) => units.trial[u], rank: () => ranked(Array.from(units.trial)) },
     anySeverity && { key: "severity", title: "severity", width: "7em", cell: (u) => data.strings[units.severity[u]],
         rank: () => byUnit((u) => SEVERITIES.indexOf(data.strings[units.severity[u]]) + 1) },
