@@ -121,3 +121,4 @@ document.addEventListener("keydown", pageKey);
 window.addEventListener("hashchange", () => readState(false));
 window.addEventListener("beforeprint", beforePrint);
 window.addEventListener("afterprint", afterPrint);
+setTimeout(warmUp, 200);

@@ -127,8 +127,20 @@ function orderNow() {
 }
 
 const lower = (text) => text.toLowerCase();
+const searched = () => (haystacks = haystacks || cases.id.map((id, i) => lower(id + "\n" + cases.about[i])));
+
+/* While the reader reads: what the first sort and the first search would have to wait for. */
+function warmUp() {
+    const later = window.requestIdleCallback || ((work) => setTimeout(work, 50));
+    const next = COLUMNS.find((c) => c.rank && !rankCache.has(c.key));
+    if (next) rankCache.set(next.key, next.rank());
+    else if (!haystacks) searched();
+    else return;
+    later(warmUp);
+}
+
 function caseMatches(words) {
-    haystacks = haystacks || cases.id.map((id, i) => lower(id + "\n" + cases.about[i]));
+    searched();
     const tags = data.tags.map((list) => lower(list.join("\n")));
     const inCase = words.map((w) => haystacks.map((text) => text.includes(w)));
     const inTags = words.map((w) => tags.map((text) => text.includes(w)));
