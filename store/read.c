@@ -66,14 +66,11 @@ static bool read_rows(struct store *s, struct arena *a, sqlite3_stmt *stmt, int6
     return rc == SQLITE_DONE || store_fail(s, "cannot be read", err);
 }
 
-static bool read_story(struct store *s, struct arena *a, int64_t unit, struct unit_record *ret, struct err *err)
+static bool read_story(struct store *s, struct arena *a, sqlite3_stmt *stmt, int64_t unit, struct unit_record *ret,
+                       struct err *err)
 {
-    sqlite3_stmt *stmt = prepare(s,
-                                 "SELECT e.n, e.kind, e.name, coalesce(e.body, b.bytes) FROM events e"
-                                 " LEFT JOIN blobs b ON b.id = e.blob WHERE e.unit = ? ORDER BY e.seq",
-                                 unit, err);
-    if (!stmt)
-        return false;
+    sqlite3_reset(stmt);
+    sqlite3_bind_int64(stmt, 1, unit);
     VEC(struct story_event) story = {0};
     int rc;
     while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
@@ -85,7 +82,7 @@ static bool read_story(struct store *s, struct arena *a, int64_t unit, struct un
     }
     ret->story = story.v;
     ret->n_story = story.n;
-    return finish(s, stmt, rc, err);
+    return rc == SQLITE_DONE || store_fail(s, "cannot be read", err);
 }
 
 static bool read_measures(struct store *s, struct arena *a, sqlite3_stmt *stmt, int64_t unit, struct unit_record *ret,
@@ -108,14 +105,14 @@ static bool read_measures(struct store *s, struct arena *a, sqlite3_stmt *stmt, 
 }
 
 struct unit_reader {
-    sqlite3_stmt *rows, *measures; /* measures: NULL = not wanted */
-    bool story;
+    sqlite3_stmt *rows, *measures, *story; /* the last two: NULL = not wanted */
 };
 
 static void reader_finish(struct unit_reader *r)
 {
     sqlite3_finalize(r->rows);
     sqlite3_finalize(r->measures);
+    sqlite3_finalize(r->story);
 }
 
 static bool reader_init(struct store *s, struct unit_reader *r, enum store_part part, struct err *err)
@@ -132,11 +129,15 @@ static bool reader_init(struct store *s, struct unit_reader *r, enum store_part 
                            " ORDER BY n",
     };
     bool measures = part == STORE_ROWS || part == STORE_STORY;
-    r->story = part == STORE_STORY;
     r->rows = prepare(s, ROWS[part], 0, err);
     if (r->rows && measures)
         r->measures = prepare(s, "SELECT name, value, text FROM measures WHERE unit = ? ORDER BY name", 0, err);
-    return r->rows && (r->measures || !measures);
+    if (r->measures && part == STORE_STORY)
+        r->story = prepare(s,
+                           "SELECT e.n, e.kind, e.name, coalesce(e.body, b.bytes) FROM events e"
+                           " LEFT JOIN blobs b ON b.id = e.blob WHERE e.unit = ? ORDER BY e.seq",
+                           0, err);
+    return r->rows && (r->measures || !measures) && (r->story || part != STORE_STORY);
 }
 
 #define UNIT_COLUMNS "id, position, case_id, trial, key, severity, tags, case_sha, case_doc"
@@ -158,7 +159,7 @@ static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, str
         ret->case_doc = store_column(a, units, 8);
     return read_rows(s, a, r->rows, id, &ret->rows, err) &&
            (!r->measures || read_measures(s, a, r->measures, id, ret, err)) &&
-           (!r->story || read_story(s, a, id, ret, err));
+           (!r->story || read_story(s, a, r->story, id, ret, err));
 }
 
 bool store_each_unit(struct store *s, const struct run *run, enum store_part part,
