@@ -5,8 +5,7 @@
 
 #include <math.h>
 
-/* Values are compared as the bundle prints them, so that a gate never contradicts what is read there. */
-static double as_printed(double value)
+double as_printed(double value)
 {
     char text[64];
     double back = value;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/record.h"
 
+#include "runner/gate.h"
+
 #include "text/json_own.h"
 #include "text/show.h"
 
@@ -30,6 +32,7 @@ static bool unit_keep(const struct unit_record *unit, void *ctx, struct err *err
         row->measure = arena_str(a, row->measure);
         row->class_ = arena_str(a, row->class_);
         row->severity = arena_str(a, row->severity);
+        row->value = as_printed(row->value);
         row->signature = STR_NONE;
         row->evidence = row->measure.n ? STR_NONE : arena_str(a, row->evidence);
     }
