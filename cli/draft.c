@@ -179,7 +179,7 @@ static const char SUITE_HEAD[] =
     "to\n"
     "# be told, such as [\"59.90\"]; it is empty, and asserts nothing yet. If not, correct `expected.actions`. Results "
     "are\n"
-    "# kept in assize.db beside you; that file is no source, so name it in .gitignore.\n";
+    "# kept in assize.db beside you; that is no source, so write assize.db* into .gitignore.\n";
 
 static void score_write(const struct draft_suite *s, struct buf *to)
 {

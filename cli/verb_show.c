@@ -41,7 +41,8 @@ static const struct option OPTIONS[] = {{"full", 0, NULL, OPTION_FLAG, offsetof(
 
 static const struct operand OPERANDS[] = {
     {"RUN", OPTION_TEXT, offsetof(struct show_verb, run), .help = "id or number of the run, or \"last\""},
-    {"CASE", OPTION_TEXT, offsetof(struct show_verb, kase), .help = "id of the case"},
+    {"CASE", OPTION_TEXT, offsetof(struct show_verb, kase), .optional = true,
+     .help = "id of the case; default the first of the run"},
     {"TRIAL", OPTION_INT, offsetof(struct show_verb, trial), 0, INT64_MAX, .optional = true,
      .help = "number of the trial, from 0; default the first there is"},
     {0}};

@@ -238,13 +238,14 @@ bool store_unit_find(struct store *s, struct arena *a, const struct run *run, st
         return false;
     sqlite3_stmt *stmt = prepare(s,
                                  "SELECT " UNIT_COLUMNS " FROM units"
-                                 " WHERE run = ? AND case_id = ? AND (? < 0 OR trial = ?) ORDER BY position LIMIT 1",
+                                 " WHERE run = ?1 AND (?2 IS NULL OR case_id = ?2) AND (?3 < 0 OR trial = ?3)"
+                                 " ORDER BY position LIMIT 1",
                                  run->number, err);
     if (!stmt)
         return false;
-    store_bind(stmt, 2, case_id);
+    if (case_id.p)
+        store_bind(stmt, 2, case_id);
     sqlite3_bind_int64(stmt, 3, trial);
-    sqlite3_bind_int64(stmt, 4, trial);
     int rc = sqlite3_step(stmt);
     bool ok = rc == SQLITE_ROW    ? read_unit(s, a, stmt, &reader, ret, err)
               : rc == SQLITE_DONE ? no_such_unit(s, a, run, case_id, trial, err)

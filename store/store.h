@@ -107,8 +107,8 @@ bool store_each_unit(struct store *s, const struct run *run, enum store_part par
                      bool (*visit)(const struct unit_record *unit, void *ctx, struct err *err), void *ctx,
                      struct err *err) MUST_USE;
 
-/* One unit, with rows, story and measures, in arena. trial < 0: the first there is. ERR_INPUT if there is none, naming
- * the nearest case id. */
+/* One unit, with rows, story and measures, in arena. case_id {NULL}: the first case; trial < 0: the first there is.
+ * ERR_INPUT if there is none, naming the nearest case id. */
 bool store_unit_find(struct store *s, struct arena *a, const struct run *run, str case_id, int64_t trial,
                      struct unit_record *ret, struct err *err) MUST_USE;
 

@@ -201,7 +201,7 @@
   #
   # CHANGE FIRST: was the run right? If so, fill in `expected.outputs` in cases.jsonl: the texts that the user has to
   # be told, such as ["59.90"]; it is empty, and asserts nothing yet. If not, correct `expected.actions`. Results are
-  # kept in assize.db beside you; that file is no source, so name it in .gitignore.
+  # kept in assize.db beside you; that is no source, so write assize.db* into .gitignore.
   suite: drafted
   version: 0.1.0
   seed: 1
@@ -272,6 +272,9 @@
     calls   mean  2.0000                                     1
 
   bundle sha256 63bc37824433f09e3f86ca8c6a4e2e88b5a46899cec49e7f818e915de574321d
+
+  $ cd drafted && assize show last | head -n 1
+  drafted-1  case 3  trial 0
 
 ## A recorded run that names its case is kept as it is; the same call with two replies is told
   $ cat > run.json <<'END'

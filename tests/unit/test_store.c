@@ -315,6 +315,7 @@ static void everything_comes_back(void)
     check(store_unit_find(s, &a, &run, rich.case_id, 2, &one, &err), "by its trial as well");
     check(!store_unit_find(s, &a, &run, rich.case_id, 0, &one, &err), "but not by another");
     check_says(&err, "has no trial 0 of case", "which it says");
+    check_done(store_unit_find(s, &a, &run, STR_NONE, -1, &one, &err), &err, "without a case, the first is found");
     check(!store_unit_find(s, &a, &run, S("case-22"), -1, &one, &err), "nor by a case that is not there");
     check_says(&err, "did you mean \"case-2\"", "and it tells the nearest");
     check_int(err.kind, ERR_INPUT, "as an error of the input");
