@@ -59,15 +59,26 @@ def same(expected, seen):
     return "<…>" in expected and re.fullmatch(pattern, seen) is not None
 
 
-def run(command, folder, env):
+def environment(assize, folder):
+    """What commands see: assize on PATH, and no HOME."""
+    return {"PATH": os.path.dirname(assize) + ":" + os.environ["PATH"], "LC_ALL": "C.UTF-8", "COLUMNS": "120",
+            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "TMPDIR": folder}
+
+
+def execute(command, folder, env):
+    """Standard output and error together, and the exit code."""
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=300)
-    text = done.stdout.decode("utf-8", "backslashreplace")
+    return done.stdout.decode("utf-8", "backslashreplace"), done.returncode
+
+
+def run(command, folder, env):
+    text, code = execute(command, folder, env)
     seen = ["  " + line if line else "" for line in text.split("\n")]
     if text.endswith("\n") or not text:
         seen.pop()
-    if done.returncode:
-        seen.append(f"  [{done.returncode}]")
+    if code:
+        seen.append(f"  [{code}]")
     while seen and not seen[-1]:
         seen.pop()  # an empty line at the end cannot be told from the one that ends the block
     return seen
@@ -96,8 +107,7 @@ def main():
             os.symlink(os.path.join(repository, "tests", "transcripts"), os.path.join(folder, "transcripts"))
             if os.path.isdir(data):
                 os.symlink(os.path.abspath(data), os.path.join(folder, "data"))
-            env = {"PATH": os.path.dirname(assize) + ":" + os.environ["PATH"], "LC_ALL": "C.UTF-8", "COLUMNS": "120",
-                   "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "TMPDIR": folder}
+            env = environment(assize, folder)
             for start, title, command, body, end in blocks:
                 expected = lines[body:end]
                 seen = run(command, folder, env)
