@@ -70,18 +70,24 @@ bool outputs_check(struct arena *a, const struct option_list *paths, const char 
     return true;
 }
 
-bool outputs_write(const struct report *r, const struct option_list *paths, struct err *err)
+static bool output_write(const struct report *r, str name, struct err *err)
 {
     struct arena a CLEANUP_ARENA = {0};
-    for (size_t i = 0; i < paths->n; i++) {
-        struct buf text CLEANUP_BUF = {0};
-        const char *path = arena_cstr(&a, paths->v[i]);
-        const struct report_kind *kind = report_kind_of(paths->v[i]);
-        if (!kind->write(r, &text, err))
-            return false;
-        str whole[] = {str_of(kind->before_bundle), buf_view(&r->bundle->text), buf_view(&text)};
-        if (!(kind->before_bundle ? file_replace_parts(path, whole, 3, err) : file_replace(path, whole[2], err)))
-            return false;
-    }
-    return true;
+    struct buf text CLEANUP_BUF = {0};
+    const struct report_kind *kind = report_kind_of(name);
+    const char *path = arena_cstr(&a, name);
+    if (!kind->write(r, &text, err))
+        return false;
+    str whole[] = {str_of(kind->before_bundle), buf_view(&r->bundle->text), buf_view(&text)};
+    return kind->before_bundle ? file_replace_parts(path, whole, COUNT_OF(whole), err)
+                               : file_replace(path, buf_view(&text), err);
+}
+
+bool outputs_write(const struct report *r, const struct option_list *paths, struct err *err)
+{
+    struct err later;
+    bool ok = true;
+    for (size_t i = 0; i < paths->n; i++)
+        ok = output_write(r, paths->v[i], ok ? err : &later) && ok;
+    return ok;
 }

@@ -59,10 +59,10 @@ static const struct operand OPERANDS[] = {
 const struct verb VERB_REPORT = {
     .name = "report",
     .help = "Write reports of a run that is in the store, or of a report that was kept",
-    .manual =
-        "Kinds, by extension: .json (also a baseline), .xml (JUnit), .md (fits a comment), .csv and .jsonl (a score\n"
-        "a line). They are those that `assize run -o` wrote at the run's end. Without -o, prints the summary.\n"
-        "Exits 0 whatever the verdict.",
+    .manual = "Kinds, by extension: .json (also a baseline), .xml (JUnit), .md (fits a comment), .html (one page),\n"
+              ".csv and .jsonl (a score a line). They are those that `assize run -o` wrote at the run's end; one made\n"
+              "from a report that was kept has no questions, answers and events. Without -o, prints the summary.\n"
+              "Exits 0 whatever the verdict.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct report_verb),

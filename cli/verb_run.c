@@ -73,17 +73,15 @@ static bool reports_write(const struct run_verb *v, struct report *r, struct eve
     if (!bundle_make(r, &bundle, err))
         return false;
     r->bundle = &bundle;
-    if (!outputs_write(r, &v->outputs, err)) {
-        r->bundle = NULL;
-        return false;
-    }
+    struct err later; /* the first error is what went wrong; the rest is told all the same */
+    bool ok = outputs_write(r, &v->outputs, err);
     buf_printf(summary, "\nbundle sha256 %s", bundle.sha256);
-    for (size_t i = 0; i < v->outputs.n; i++)
+    for (size_t i = 0; ok && i < v->outputs.n; i++)
         buf_printf(summary, "%s%.*s", i ? ", " : "  in ", STR_ARG(v->outputs.v[i]));
     buf_byte(summary, '\n');
-    bool ok = !v->github || (github_log(r, summary, err) && github_step_summary(r, err));
-    if (ok)
-        events_finished(events, r);
+    if (v->github)
+        ok = github_log(r, summary, ok ? err : &later) && github_step_summary(r, ok ? err : &later) && ok;
+    events_finished(events, r);
     r->bundle = NULL;
     return ok;
 }
@@ -182,7 +180,7 @@ static const struct option OPTIONS[] = {
     {"new", 0, NULL, OPTION_FLAG, offsetof(struct run_verb, always_new),
      .help = "start a new run even if an unfinished one could go on"},
     {"output", 'o', "FILE", OPTION_LIST, offsetof(struct run_verb, outputs),
-     .help = "write a report there; its extension says which kind"},
+     .help = "write a report there: .json, .xml, .md, .html, .csv or .jsonl"},
     {"store", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, store),
      .help = "where runs are kept; default " STORE_DEFAULT},
     {"workers", 0, "N", OPTION_INT, offsetof(struct run_verb, workers), 1, WORKERS_MAX,

@@ -103,19 +103,28 @@ static void failure_put(struct annotations *n, const struct failure_group *g, co
     n->shown++;
 }
 
+/* Groups that are equally grave share what is left of the ten; less grave ones get what they leave. */
+static void rank_put(struct annotations *n, const struct failure_group *v, size_t groups)
+{
+    for (size_t i = 0; i < groups && n->shown < ANNOTATIONS_MAX; i++) {
+        size_t left = ANNOTATIONS_MAX - n->shown, share = (left + groups - i - 1) / (groups - i);
+        size_t shown = v[i].n < share ? v[i].n : share;
+        shown = shown < FAILURES_KEPT ? shown : FAILURES_KEPT;
+        for (size_t j = 0; j < shown; j++)
+            failure_put(n, &v[i], &v[i].kept[j]);
+    }
+}
+
 /* Returns how many there are. */
 static size_t failures_put(struct annotations *n, const struct failures *f)
 {
-    size_t found = 0, left = ANNOTATIONS_MAX - n->shown, groups = f->n < left ? f->n : left;
-    for (size_t i = 0; i < f->n; i++)
-        found += f->v[i].n;
-    for (size_t i = 0; i < groups; i++) {
-        const struct failure_group *g = &f->v[i];
-        size_t share = left / (groups - i), shown = g->n < share ? g->n : share;
-        shown = shown < FAILURES_KEPT ? shown : FAILURES_KEPT;
-        for (size_t j = 0; j < shown; j++)
-            failure_put(n, g, &g->kept[j]);
-        left -= shown;
+    size_t found = 0;
+    for (size_t i = 0, end; i < f->n; i = end) {
+        for (end = i; end < f->n && f->v[end].errors == f->v[i].errors &&
+                      severity_rank(f->v[end].severity) == severity_rank(f->v[i].severity);
+             end++)
+            found += f->v[end].n;
+        rank_put(n, &f->v[i], end - i);
     }
     return found;
 }

@@ -83,7 +83,8 @@ static bool unit_gather(const struct unit_record *unit, void *ctx, struct err *e
     }
     for (size_t i = 0; i < unit->rows.n; i++) {
         const struct row *row = &unit->rows.v[i];
-        if (row->status == ROW_FAIL || row->status == ROW_ERROR || row->status == ROW_NOT_EVALUABLE)
+        bool told = row->measure.n && rows_find(&unit->rows, row->scorer, STR_NONE); /* by the verdict beside it */
+        if (!told && (row->status == ROW_FAIL || row->status == ROW_ERROR || row->status == ROW_NOT_EVALUABLE))
             row_gather(g, unit, row, (size_t)row->place);
     }
     return true;

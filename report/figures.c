@@ -156,17 +156,20 @@ static str outcome_text(const struct compared *c)
     return c->has_values ? str_of(WORDS[c->outcome]) : S("-");
 }
 
-static void change_cells(struct arena *a, str *cell, const struct compared *c)
+/* `shown`: the value that stands beside it already; "0.6565 → 0.6096" where the cases of both give another. */
+static void change_cells(struct arena *a, str *cell, const struct compared *c, double shown)
 {
     if (!c)
         return;
     if (c->has_values) {
-        cell[C_BASELINE] = number_text(a, c->before);
+        str before = number_text(a, c->before), after = number_text(a, c->after);
+        bool other = !str_eq(after, number_text(a, shown));
+        cell[C_BASELINE] = other ? arena_printf(a, "%.*s → %.*s", STR_ARG(before), STR_ARG(after)) : before;
         cell[C_CHANGE] = difference_text(a, c->difference);
     }
     if (c->has_interval)
         cell[C_RANGE] = difference_interval(a, c->low, c->high);
-    cell[C_CASES] = arena_printf(a, "+%" PRId64 " -%" PRId64, c->better, c->worse);
+    cell[C_CASES] = arena_printf(a, "+%" PRId64 " -%" PRId64 " of %" PRId64, c->better, c->worse, c->pairs);
     cell[C_OUTCOME] = outcome_text(c);
 }
 
@@ -179,7 +182,7 @@ static void metric_changed_cells(struct table *t, const struct metric *m, const 
     cell[C_VALUE] = m->has_value ? with_unit(t->a, number_text(t->a, m->value), m->unit) : S("-");
     if (m->has_interval)
         cell[C_INTERVAL] = interval_text(t->a, m->low, m->high);
-    change_cells(t->a, cell, c);
+    change_cells(t->a, cell, c, m->value);
 }
 
 static const bool METRIC_RIGHT[COLUMNS_MAX] = {[M_VALUE] = true, [M_COUNTED] = true, [M_N] = true};
@@ -274,7 +277,7 @@ void compared_put(struct arena *a, const struct comparison *c, const struct repo
         cell[C_KIND] = metric_kind_words(a, m->kind, m->k);
         cell[C_SLICE] = m->slice.n ? m->slice : S("all");
         cell[C_VALUE] = m->has_values ? with_unit(a, number_text(a, m->after), m->unit) : S("-");
-        change_cells(a, cell, m);
+        change_cells(a, cell, m, m->after);
     }
     slices_blank(&t, C_SLICE);
     if (t.rows.n < 2)

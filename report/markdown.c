@@ -19,6 +19,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 
 enum {
     ID_COLUMNS = 80,
@@ -269,6 +270,11 @@ static void metric_line(struct markdown *md, const struct metric *m, bool sliced
     buf_byte(line, ' ');
     if (c && c->has_values)
         number_put(line, c->before);
+    if (c && c->has_values && m->has_value && fabs(c->after - m->value) > 1e-9 * fabs(m->value)) {
+        buf_str(line, S(" → "));
+        number_put(line, c->after);
+        buf_printf(line, " (%" PRId64 " in both)", c->pairs);
+    }
     buf_str(line, S(" | "));
     if (c && c->has_values)
         signed_put(line, c->difference);

@@ -19,7 +19,7 @@
     assize passk       Run samples of code against their tasks' tests in the sandbox; pass@k
     assize rag         Look into answers from retrieved passages
     assize rank        Measure a retrieval run against judgements
-    assize report      Write reports of a run that is in the store
+    assize report      Write reports of a run that is in the store, or of a report that was kept
     assize run         Run a suite: score every case, aggregate, judge
     assize runs        List the runs of a store, newest first
     assize schema      Print the JSON Schema of a file kind
@@ -56,7 +56,7 @@
         --events FILE   stream events there as JSON Lines; - is standard output
         --github        in a GitHub workflow: annotations, and the step's summary
         --new           start a new run even if an unfinished one could go on
-    -o, --output FILE   write a report there; its extension says which kind (may be repeated)
+    -o, --output FILE   write a report there: .json, .xml, .md, .html, .csv or .jsonl (may be repeated)
         --store FILE    where runs are kept; default assize.db
         --workers N     worker processes; default one a core, at most 8
     -h, --help          print this

@@ -73,10 +73,10 @@ A suite of recorded answers, and two sets of them:
   against quiz-1 (old.json) · 4 cases in both
 
   metrics
-    metric  kind  slice       value  interval          baseline   change  interval of change  cases  outcome
-    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500   0.0000  [-0.5522, +0.5522]  +1 -1  ~ unclear
-    right   mean  tag=city   0.5000  [0.0945, 0.9055]    1.0000  -0.5000  [-0.9055, +0.2726]  +0 -1  ~ unclear
-    right   mean  tag=water  1.0000  [0.4385, 1.0000]    0.6667  +0.3333  [-0.2905, +0.7923]  +1 -0  ~ unclear
+    metric  kind  slice       value  interval          baseline   change  interval of change       cases  outcome
+    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500   0.0000  [-0.5522, +0.5522]  +1 -1 of 4  ~ unclear
+    right   mean  tag=city   0.5000  [0.0945, 0.9055]    1.0000  -0.5000  [-0.9055, +0.2726]  +0 -1 of 2  ~ unclear
+    right   mean  tag=water  1.0000  [0.4385, 1.0000]    0.6667  +0.3333  [-0.2905, +0.7923]  +1 -0 of 3  ~ unclear
 
   worst slices
     metric  kind  slice      value  interval          n          overall
@@ -119,10 +119,10 @@ A suite of recorded answers, and two sets of them:
   against quiz-1 (1) · 4 cases in both
 
   metrics
-    metric  kind  slice       value  interval          baseline  change  interval of change  cases  outcome
-    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500  0.0000  [-0.4272, +0.4272]  +0 -0  = same
-    right   mean  tag=city   1.0000  [0.3424, 1.0000]    1.0000  0.0000  [-0.6576, +0.6576]  +0 -0  = same
-    right   mean  tag=water  0.6667  [0.2077, 0.9385]    0.6667  0.0000  [-0.4714, +0.4714]  +0 -0  = same
+    metric  kind  slice       value  interval          baseline  change  interval of change       cases  outcome
+    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500  0.0000  [-0.4272, +0.4272]  +0 -0 of 4  = same
+    right   mean  tag=city   1.0000  [0.3424, 1.0000]    1.0000  0.0000  [-0.6576, +0.6576]  +0 -0 of 2  = same
+    right   mean  tag=water  0.6667  [0.2077, 0.9385]    0.6667  0.0000  [-0.4714, +0.4714]  +0 -0 of 3  = same
 
   worst slices
     metric  kind  slice       value  interval          n          overall

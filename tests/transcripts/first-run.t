@@ -63,9 +63,10 @@
       case 1 trial 3  out_of_order  event 2 · tool cancel_order · not_before_it get_customer
     medium  budget  1 of 60 units
       case 13 trial 2  calls  calls: spent 15.0 · limit 12.0
-    medium  budget/calls  1 of 60 units
-      case 13 trial 2  calls
-    … and 5 more scorers
+    medium  end_state  10 of 60 units
+      case 0 trial 2  differs  differences: table customers · row C-1001 · fields: path /doc/store_credit · expected 59.9 · found 50.0 (+1 more)
+      … and 9 more
+    … and 4 more scorers
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
