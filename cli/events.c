@@ -154,6 +154,17 @@ static bool is_input(const char *path, const char *const *inputs, struct err *er
     return false;
 }
 
+/* Whether something stands there that is no stream of events: what a slip of the hand would destroy. */
+static bool is_else(const char *path)
+{
+    static const char BEGIN[] = "{\"event\"";
+    char found[sizeof BEGIN - 1];
+    struct stat st;
+    int fd CLEANUP_FD = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t n = fd >= 0 ? read(fd, found, sizeof found) : 0;
+    return n > 0 && (n < (ssize_t)sizeof found || memcmp(found, BEGIN, sizeof found) != 0);
+}
+
 bool events_open(struct events *e, const char *path, const char *const *inputs, struct err *err)
 {
     *e = (struct events){.path = path, .fd = -1};
@@ -166,6 +177,9 @@ bool events_open(struct events *e, const char *path, const char *const *inputs, 
     }
     if (is_input(path, inputs, err))
         return false;
+    if (is_else(path))
+        return err_set(err, ERR_USAGE, "--events %s: there is a file that holds no events; remove it or name another",
+                       path);
     e->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     e->owned = e->fd >= 0;
     return e->owned || err_set(err, ERR_USAGE, "--events %s: cannot be written: %s", path, strerror(errno));

@@ -40,12 +40,19 @@ static bool record_of(struct arena *a, struct source *s, const char *spec, struc
            record_load(a, s->store, &s->run, str_of(spec), str_of(bundle.sha256), ret, err);
 }
 
-bool source_record(struct arena *a, const char *spec, const char *store_path, str suite, struct record **ret,
-                   struct err *err)
+bool source_resolve(struct arena *a, const char **spec, const char *store_path, str suite, struct err *err)
 {
     struct source s CLEANUP_SOURCE = {0};
-    if (suite.n && strcmp(spec, "last") == 0)
-        return store_open(store_path, STORE_READ, &s.store, err) && store_run_last(s.store, a, suite, &s.run, err) &&
-               record_of(a, &s, spec, ret, err);
+    if (strcmp(*spec, "last") != 0)
+        return true;
+    if (!store_open(store_path, STORE_READ, &s.store, err) || !store_run_last(s.store, a, suite, &s.run, err))
+        return false;
+    *spec = arena_cstr(a, s.run.id);
+    return true;
+}
+
+bool source_record(struct arena *a, const char *spec, const char *store_path, struct record **ret, struct err *err)
+{
+    struct source s CLEANUP_SOURCE = {0};
     return source_open(a, spec, store_path, &s, err) && record_of(a, &s, spec, ret, err);
 }

@@ -19,9 +19,12 @@ bool source_open(struct arena *a, const char *spec, const char *store_path, stru
                  struct err *err) MUST_USE;
 void source_close(struct source *s);
 
-/* The same, finished and held in memory with the store closed again. With `suite` (not empty), "last" is the newest
- * finished run of that suite. */
-bool source_record(struct arena *a, const char *spec, const char *store_path, str suite, struct record **ret,
+/* "last" becomes the id of the newest finished run of that suite ("" = of any) over all its cases; any other name stays
+ * as it is. */
+bool source_resolve(struct arena *a, const char **spec, const char *store_path, str suite, struct err *err) MUST_USE;
+
+/* As source_open, of a finished run, held in memory with the store closed again. */
+bool source_record(struct arena *a, const char *spec, const char *store_path, struct record **ret,
                    struct err *err) MUST_USE;
 
 #endif

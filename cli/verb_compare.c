@@ -29,7 +29,7 @@ static bool reports_write(struct arena *a, const struct compare_verb *v, const s
 
 static bool compare_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
-    const struct compare_verb *v = options;
+    struct compare_verb *v = options;
     struct record *before, *after;
     struct comparison *comparison;
     struct gate_results gates;
@@ -38,8 +38,14 @@ static bool compare_run(struct arena *a, void *options, int *ret_exit, struct er
     struct buf text CLEANUP_BUF = {0};
     struct report_style style = out_style();
     const char *inputs[] = {v->store, "the store", v->before, "the baseline", v->after, "the other run", NULL};
-    if (!outputs_check(a, &v->outputs, inputs, err) || !source_record(a, v->before, v->store, STR_NONE, &before, err) ||
-        !source_record(a, v->after, v->store, STR_NONE, &after, err) ||
+    if (!source_resolve(a, &v->before, v->store, STR_NONE, err) ||
+        !source_resolve(a, &v->after, v->store, STR_NONE, err))
+        return false;
+    if (strcmp(v->before, v->after) == 0)
+        return err_set(err, ERR_USAGE, "%s would be compared with itself; name two runs, such as 1 and last",
+                       v->before);
+    if (!outputs_check(a, &v->outputs, inputs, err) || !source_record(a, v->before, v->store, &before, err) ||
+        !source_record(a, v->after, v->store, &after, err) ||
         !runner_compare(a, before, after, v->common, &comparison, &gates, &verdict, err) ||
         !source_open(a, v->after, v->store, &s, err))
         return false;

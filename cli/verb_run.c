@@ -58,7 +58,12 @@ static void progress_show(const struct run_progress *p, void *ctx)
 
 static bool events_ready(const struct run_verb *v, struct events *ret, struct err *err)
 {
-    const char *inputs[] = {v->store, "the store", v->suite_text.p ? NULL : v->suite, "the suite", NULL};
+    const char *inputs[] = {v->store, "the store", NULL, "the suite", NULL, "the baseline", NULL};
+    size_t n = 2;
+    if (!v->suite_text.p)
+        inputs[n] = v->suite, n += 2;
+    if (v->baseline)
+        inputs[n] = v->baseline, inputs[n + 1] = "the baseline";
     for (size_t i = 0; v->events && i < v->outputs.n; i++)
         if (str_eq_c(v->outputs.v[i], v->events))
             return err_set(err, ERR_USAGE, "--events %s: a report is to be written there by -o", v->events);
@@ -114,8 +119,8 @@ static bool outcome_print(struct arena *a, const struct run_verb *v, const struc
 
 static bool baseline_give(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err)
 {
-    const struct run_verb *v = ctx;
-    return source_record(a, v->baseline, v->store, suite, ret, err);
+    struct run_verb *v = ctx;
+    return source_resolve(a, &v->baseline, v->store, suite, err) && source_record(a, v->baseline, v->store, ret, err);
 }
 
 bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)

@@ -194,11 +194,23 @@ static json_t *flip_json(const struct flip *f)
     return o;
 }
 
-/* Opens the outermost object; with a baseline, its member stands first. Where the baseline was found and what its run
+/* Opens the outermost object with what was asked and how it is judged: what a comparison goes by. */
+static void asked_write(const struct run *run, struct buf *to)
+{
+    CLEANUP_JSON json_t *about = stored_json(run->description);
+    json_t *o = json_object(), *identity = json_object_get(about, "identity");
+    json_t *definitions = json_object_get(about, "definitions");
+    json_object_set(o, "identity", identity ? identity : json_null());
+    json_object_set(o, "definitions", definitions ? definitions : json_null());
+    buf_str(to, S("{\"asked\":"));
+    canonical_put(to, o);
+    buf_byte(to, ',');
+}
+
+/* With a baseline, its member. Where the baseline was found and what its run
  * was called may differ between reruns; its bundle may not. */
 static void baseline_write(const struct comparison *c, struct buf *to)
 {
-    buf_byte(to, '{');
     if (!c)
         return;
     json_t *o = json_object();
@@ -266,6 +278,7 @@ bool bundle_make(const struct report *r, struct bundle *ret, struct err *err)
     if (!run->verdict.n)
         return err_set(err, ERR_INPUT, "run %.*s is not finished (%" PRId64 " of %" PRId64 " units): it has no bundle",
                        STR_ARG(run->id), run->units_done, run->units);
+    asked_write(run, to);
     baseline_write(r->comparison, to);
     buf_str(to, S("\"cases\":["));
     if (!store_each_unit(r->store, run, STORE_ROWS, unit_write, &w, err) ||

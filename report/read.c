@@ -134,6 +134,10 @@ static bool unit_read(const struct reader *r, json_t *value, str pointer, int64_
     str at = doc_pointer_key(r->a, pointer, S("rows"));
     for (size_t i = 0; m.ok && i < json_array_size(rows); i++)
         m.ok = row_read(r, json_array_get(rows, i), doc_pointer_index(r->a, at, i), vec_push(r->a, &unit.rows));
+    for (size_t i = 0; m.ok && i < unit.rows.n; i++)
+        if (rows_find(&unit.rows, unit.rows.v[i].scorer, unit.rows.v[i].measure) != &unit.rows.v[i])
+            m.ok = doc_fail(r->d, doc_pointer_index(r->a, at, i), false, r->err,
+                            "scorer '%s' has this measure a second time", show_text(unit.rows.v[i].scorer).text);
     return m.ok && store_put_unit(r->store, r->run, &unit, r->err);
 }
 
@@ -297,9 +301,22 @@ static int64_t time_of(const json_t *value)
     const char *text = json_string_value(value), *rest = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
     time_t seconds = rest ? timegm(&utc) : 0;
     int64_t ms = 0;
-    if (!rest || rest[0] != '.' || seconds <= 0 || !str_to_i64((str){rest + 1, 3}, &ms))
+    if (!rest || strlen(rest) < 5 || rest[0] != '.' || seconds <= 0 || !str_to_i64((str){rest + 1, 3}, &ms))
         return 0;
     return (int64_t)seconds * 1000 + ms;
+}
+
+/* What the run says of itself, but what was asked and how it is judged from the bundle, which has a hash. */
+static str description_of(const struct reader *r, json_t *run, json_t *asked)
+{
+    json_t *said = json_object_get(run, "description");
+    CLEANUP_JSON json_t *all = json_is_object(said) ? json_copy(said) : json_object();
+    struct buf text CLEANUP_BUF = {0};
+    json_object_del(all, "identity");
+    json_object_del(all, "definitions");
+    json_object_update(all, asked);
+    json_write(all, JSON_STYLE_COMPACT, &text);
+    return arena_str(r->a, buf_view(&text));
 }
 
 /* What the report says of its run, as a plan for the store. */
@@ -321,7 +338,7 @@ static bool plan_read(const struct reader *r, json_t *root, struct run *ret, str
     ret->version = text_of(&m, "version");
     ret->suite_path = text_of(&m, "suite_path");
     ret->host = compact_of(&m, "host");
-    ret->description = compact_of(&m, "description");
+    ret->description = description_of(r, m.object, json_object_get(json_object_get(root, "bundle"), "asked"));
     return m.ok;
 }
 

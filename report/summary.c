@@ -205,6 +205,8 @@ static void baseline_put(struct summary *s, const struct comparison *c)
     if (!str_eq(c->baseline, c->baseline_source))
         buf_printf(&line, " (%.*s)", STR_ARG(c->baseline_source));
     buf_printf(&line, " · %" PRId64 " case%s in both", c->pairs, c->pairs == 1 ? "" : "s");
+    if (!str_eq(c->baseline_suite_version, s->run->suite_version))
+        buf_printf(&line, " · of version %.*s", STR_ARG(c->baseline_suite_version));
     if (c->only_before || c->only_after)
         buf_printf(&line, " · %" PRId64 " only before, %" PRId64 " only now", c->only_before, c->only_after);
     buf_byte(s->to, '\n');

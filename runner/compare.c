@@ -79,6 +79,8 @@ static struct value case_value(const struct record *r, size_t first, const struc
 struct values {
     double *before, *after, *over_before, *over_after;
     size_t n;
+    int64_t lost;
+    bool undefined;
 };
 
 static double sum_of(const double *x, size_t n)
@@ -112,20 +114,38 @@ static bool is_share(double x)
     return x == 0 || x == 1;
 }
 
+/* Equal but for what adding up floating point numbers leaves. */
+static bool nearly(double a, double b)
+{
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
+/* Where all differences are equal but for rounding, they are made equal. */
+static void settle(double *d, size_t n)
+{
+    bool settled = true;
+    for (size_t i = 1; i < n; i++)
+        settled = settled && nearly(d[i], d[0]);
+    for (size_t i = 1; i < n && settled; i++)
+        d[i] = d[0];
+}
+
 static void differences_set(struct comparable *c, const struct values *v)
 {
     bool ratio = c->def->kind == METRIC_RATIO;
     c->binary = !ratio && c->def->kind != METRIC_SUM && v->n > 0;
+    c->same = true;
     for (size_t i = 0; i < v->n; i++) {
         double before = ratio ? v->before[i] / v->over_before[i] : v->before[i];
         double after = ratio ? v->after[i] / v->over_after[i] : v->after[i];
-        double d = after - before;
-        c->d[i] = isfinite(d) ? d : 0;
+        c->d[i] = isfinite(after - before) && !nearly(before, after) ? after - before : 0;
+        c->same = c->same && nearly(v->before[i], v->after[i]) && nearly(v->over_before[i], v->over_after[i]);
         c->binary = c->binary && is_share(before) && is_share(after);
         bool up = c->d[i] > 0, down = c->d[i] < 0;
         c->out.better += c->lower ? down : up;
         c->out.worse += c->lower ? up : down;
     }
+    settle(c->d, v->n);
     for (size_t i = 0; i < v->n && c->binary; i++)
         ++*(v->before[i] > 0  ? v->after[i] > 0 ? &c->pairs.both : &c->pairs.first
             : v->after[i] > 0 ? &c->pairs.second
@@ -152,16 +172,18 @@ static bool resample(const struct comparing *c, struct comparable *to, const str
         return false;
     arena_defer(c->a, release_resampled, kept);
     to->resampled = *kept;
+    to->sd = resampled_sd(kept);
     return true;
 }
 
-/* All differences are equal: the chance that so many fair coins agree. */
+/* All differences are equal: the chance that so many fair coins agree. Of a ratio nothing is known where it could not
+ * be drawn again. */
 static struct p_values sign_p(const struct comparable *c, double bound)
 {
-    double d = c->out.pairs ? c->d[0] - bound : 0, p = pow(0.5, (double)c->out.pairs);
-    if (d == 0)
+    double d = c->out.pairs ? c->d[0] : bound, p = pow(0.5, (double)c->out.pairs);
+    if (nearly(d, bound) || c->def->kind == METRIC_RATIO)
         return (struct p_values){1, 1, 1};
-    return (struct p_values){.less = d < 0 ? p : 1, .greater = d > 0 ? p : 1, .two_sided = fmin(1, 2 * p)};
+    return (struct p_values){.less = d < bound ? p : 1, .greater = d > bound ? p : 1, .two_sided = fmin(1, 2 * p)};
 }
 
 struct p_values comparable_p(const struct comparable *c, double bound)
@@ -176,7 +198,7 @@ static enum outcome outcome_of(const struct comparable *c)
 {
     const struct compared *out = &c->out;
     static const double ALPHA = 0.05;
-    if (out->better == 0 && out->worse == 0)
+    if (c->same)
         return OUTCOME_SAME;
     bool shown = out->p < ALPHA && (!out->has_interval || out->low > 0 || out->high < 0);
     if (!shown || out->difference == 0)
@@ -191,10 +213,13 @@ static void tell(const struct comparing *c, struct comparable *to, const struct 
     struct compared *out = &to->out;
     out->pairs = (int64_t)v->n;
     out->outcome = OUTCOME_UNCLEAR;
+    to->lost = v->lost;
+    to->undefined = v->undefined;
     totals_set(to, v);
     differences_set(to, v);
     if (to->undefined || !out->has_values) {
         out->has_values = false;
+        out->better = out->worse = 0;
         return;
     }
     if (to->binary) {
@@ -219,74 +244,105 @@ static void tell(const struct comparing *c, struct comparable *to, const struct 
     out->outcome = outcome_of(to);
 }
 
-static bool has_tag(const json_t *tags, str tag)
+static void values_add(struct values *to, const struct value *before, const struct value *after, bool must)
 {
-    for (size_t i = 0; i < json_array_size(tags); i++)
-        if (str_eq(json_str(json_array_get(tags, i)), tag))
-            return true;
-    return false;
+    to->undefined |= must && (!before->has || !after->has);
+    to->lost += before->has && !after->has;
+    if (!before->has || !after->has)
+        return;
+    to->before[to->n] = before->x;
+    to->over_before[to->n] = before->over;
+    to->after[to->n] = after->x;
+    to->over_after[to->n++] = after->over;
 }
 
-/* `tag` {NULL} = all. */
-static void compare_one(const struct comparing *c, const struct metric_def *def, int64_t k, str tag,
-                        struct compare *ret)
+/* Each pair's value of one metric, on both sides. */
+struct sides {
+    struct value *before, *after;
+};
+
+/* One metric over the n pairs whose places stand in `members`, or over all of them. */
+static void compare_slice(const struct comparing *c, const struct metric_def *def, int64_t k, str slice,
+                          const struct sides *sides, const size_t *members, size_t n, struct compare *ret)
 {
-    struct arena *a = c->a;
-    struct comparable *to = vec_push(a, &ret->v);
-    struct values v = {0};
-    size_t n = c->pairs.n;
-    v.before = arena_array(a, double, n);
-    v.after = arena_array(a, double, n);
-    v.over_before = arena_array(a, double, n);
-    v.over_after = arena_array(a, double, n);
+    struct arena scratch CLEANUP_ARENA = {0};
+    struct comparable *to = vec_push(c->a, &ret->v);
+    struct values v = {.before = arena_array(&scratch, double, n),
+                       .after = arena_array(&scratch, double, n),
+                       .over_before = arena_array(&scratch, double, n),
+                       .over_after = arena_array(&scratch, double, n)};
     to->def = def;
-    to->d = arena_array(a, double, n);
+    to->d = arena_array(c->a, double, n);
     to->out = (struct compared){.id = def->id,
                                 .of = def->of,
                                 .kind = str_of(METRIC_KIND_NAMES[def->kind]),
                                 .k = k,
-                                .slice = tag.p ? arena_printf(a, "tag=%.*s", STR_ARG(tag)) : STR_NONE,
+                                .slice = slice,
                                 .direction = metric_direction(def),
                                 .unit = def->unit};
     to->lower = str_eq(to->out.direction, S("lower"));
     for (size_t i = 0; i < n; i++) {
-        const struct pair *p = &c->pairs.v[i];
-        if (tag.p && !has_tag(p->tags, tag))
-            continue;
-        struct value before = case_value(c->before, p->before, def, k), after = case_value(c->after, p->after, def, k);
-        to->undefined |= k && (!before.has || !after.has);
-        if (!before.has || !after.has)
-            continue;
-        v.before[v.n] = before.x;
-        v.over_before[v.n] = before.over;
-        v.after[v.n] = after.x;
-        v.over_after[v.n++] = after.over;
+        size_t at = members ? members[i] : i;
+        values_add(&v, &sides->before[at], &sides->after[at], k > 0);
     }
     tell(c, to, &v);
 }
 
-static int by_text(const void *a, const void *b)
+/* A tag, and which pairs carry it. */
+struct tagged {
+    str tag;
+    struct {
+        size_t *v;
+        size_t n, cap;
+    } pairs;
+};
+
+struct all_tagged {
+    struct tagged *v;
+    size_t n, cap;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    return str_cmp(*(const str *)a, *(const str *)b);
+    return str_cmp(((const struct tagged *)a)->tag, ((const struct tagged *)b)->tag);
 }
 
-/* Different tags of the pairs, sorted. */
-static str *tags_of(const struct comparing *c, size_t *ret_n)
+/* Different tags of the pairs, sorted; a tag that a case carries twice counts once. */
+static struct all_tagged tags_of(const struct comparing *c)
 {
     struct map seen = {0};
-    VEC(str) tags = {0};
+    struct all_tagged tags = {0};
     for (size_t i = 0; i < c->pairs.n; i++) {
         const json_t *list = c->pairs.v[i].tags;
         for (size_t t = 0; t < json_array_size(list); t++) {
             str tag = json_str(json_array_get(list, t));
-            if (map_add(c->a, &seen, tag, 0, NULL))
-                *vec_push(c->a, &tags) = tag;
+            size_t at = tags.n;
+            if (map_add(c->a, &seen, tag, tags.n, &at))
+                vec_push(c->a, &tags)->tag = tag;
+            struct tagged *one = &tags.v[at];
+            if (!one->pairs.n || one->pairs.v[one->pairs.n - 1] != i)
+                *vec_push(c->a, &one->pairs) = i;
         }
     }
     if (tags.n)
-        qsort(tags.v, tags.n, sizeof *tags.v, by_text);
-    *ret_n = tags.n;
-    return tags.v;
+        qsort(tags.v, tags.n, sizeof *tags.v, by_name);
+    return tags;
+}
+
+static void compare_metric(const struct comparing *c, const struct metric_def *def, int64_t k,
+                           const struct all_tagged *tags, struct compare *ret)
+{
+    struct arena scratch CLEANUP_ARENA = {0};
+    size_t n = c->pairs.n;
+    struct sides sides = {arena_array(&scratch, struct value, n), arena_array(&scratch, struct value, n)};
+    for (size_t i = 0; i < n; i++) {
+        sides.before[i] = case_value(c->before, c->pairs.v[i].before, def, k);
+        sides.after[i] = case_value(c->after, c->pairs.v[i].after, def, k);
+    }
+    compare_slice(c, def, k, STR_NONE, &sides, NULL, n, ret);
+    for (size_t t = 0; t < tags->n; t++)
+        compare_slice(c, def, k, arena_printf(c->a, "tag=%.*s", STR_ARG(tags->v[t].tag)), &sides, tags->v[t].pairs.v,
+                      tags->v[t].pairs.n, ret);
 }
 
 static bool by_tag(const struct suite *suite, const struct metric_def *def)
@@ -328,15 +384,11 @@ void compare_records(struct arena *a, const struct suite *suite, const struct re
     to->baseline_sha = before->sha;
     to->baseline_suite_version = before->run.suite_version;
     pairs_find(&c, to);
-    size_t n_tags;
-    const str *tags = tags_of(&c, &n_tags);
+    struct all_tagged tags = tags_of(&c), none = {0};
     for (size_t i = 0; i < suite->metrics.n; i++) {
         const struct metric_def *def = &suite->metrics.v[i];
-        for (size_t j = 0; j < def->n_k || j == 0; j++) {
-            compare_one(&c, def, def->n_k ? def->k[j] : 0, STR_NONE, ret);
-            for (size_t t = 0; t < n_tags && by_tag(suite, def); t++)
-                compare_one(&c, def, def->n_k ? def->k[j] : 0, tags[t], ret);
-        }
+        for (size_t j = 0; j < def->n_k || j == 0; j++)
+            compare_metric(&c, def, def->n_k ? def->k[j] : 0, by_tag(suite, def) ? &tags : &none, ret);
     }
     for (size_t i = 0; i < ret->v.n; i++)
         *vec_push(a, &to->metrics) = ret->v.v[i].out;

@@ -10,8 +10,10 @@
 struct comparable {
     struct compared out;
     const struct metric_def *def;
-    double *d;      /* one difference a pair, in arena */
-    double sd;      /* of them */
+    double *d;      /* one difference a pair, in arena; of a ratio, of the cases' own ratios */
+    double sd;      /* of them; of a ratio, what the resamples imply for one case */
+    bool same;      /* nothing differs in any case */
+    int64_t lost;   /* cases that have a value in the baseline and none now */
     bool lower;     /* lower is better */
     bool undefined; /* a pass@k or pass^k of a case with fewer than k trials */
     bool binary;    /* every value is 0 or 1: */

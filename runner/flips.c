@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/flips.h"
 
+#include "runner/coordinator.h"
+
 /* The side of one case and scorer; `wanted`: a trial that passes, or one that does not, stands for it. */
 static struct flip_side side_of(const struct record *r, size_t first, str scorer, bool pass_wanted)
 {
@@ -8,7 +10,8 @@ static struct flip_side side_of(const struct record *r, size_t first, str scorer
     bool found = false;
     for (size_t i = first; i < r->units.n && str_eq(r->units.v[i].case_id, r->units.v[first].case_id); i++) {
         const struct unit_record *u = &r->units.v[i];
-        const struct row *row = rows_find(&u->rows, scorer, (str){0});
+        const struct row *crash = rows_find(&u->rows, S(UNIT_ROW_SCORER), STR_NONE); /* an error of every scorer */
+        const struct row *row = crash ? crash : rows_find(&u->rows, scorer, STR_NONE);
         if (!row || row->status == ROW_NOT_EVALUABLE || row->status == ROW_SKIPPED)
             continue;
         bool passed = row->status == ROW_PASS;
@@ -32,28 +35,43 @@ static int share_compare(const struct flip_side *before, const struct flip_side 
     return (two > one) - (two < one);
 }
 
+/* One scorer of one case. */
+static void scorer_flip(struct arena *a, const struct record *before, size_t first_before, const struct record *after,
+                        size_t first_after, const struct row *row, struct comparison *to)
+{
+    const struct unit_record *unit = &after->units.v[first_after];
+    struct flip_side then = side_of(before, first_before, row->scorer, true);
+    struct flip_side now = side_of(after, first_after, row->scorer, true);
+    int moved = then.trials && now.trials ? share_compare(&then, &now) : 0;
+    if (!moved)
+        return;
+    bool better = moved > 0;
+    *vec_push(a, &to->flips) = (struct flip){.case_id = unit->case_id,
+                                             .scorer = row->scorer,
+                                             .severity = row->severity.n ? row->severity : unit->severity,
+                                             .tags = unit->tags,
+                                             .better = better,
+                                             .before = side_of(before, first_before, row->scorer, !better),
+                                             .after = side_of(after, first_after, row->scorer, better)};
+}
+
+/* The unit of a case that has rows of its scorers, not that of a crash; NULL if all crashed. */
+static const struct unit_record *scored_unit(const struct record *r, size_t first)
+{
+    for (size_t i = first; i < r->units.n && str_eq(r->units.v[i].case_id, r->units.v[first].case_id); i++)
+        if (!rows_find(&r->units.v[i].rows, S(UNIT_ROW_SCORER), STR_NONE))
+            return &r->units.v[i];
+    return NULL;
+}
+
 void flips_find(struct arena *a, const struct record *before, size_t first_before, const struct record *after,
                 size_t first_after, struct comparison *to)
 {
-    const struct unit_record *unit = &after->units.v[first_after];
-    for (size_t i = 0; i < unit->rows.n; i++) {
-        const struct row *row = &unit->rows.v[i];
-        if (row->measure.n)
-            continue;
-        struct flip_side then = side_of(before, first_before, row->scorer, true);
-        struct flip_side now = side_of(after, first_after, row->scorer, true);
-        int moved = then.trials && now.trials ? share_compare(&then, &now) : 0;
-        if (!moved)
-            continue;
-        bool better = moved > 0;
-        *vec_push(a, &to->flips) = (struct flip){.case_id = unit->case_id,
-                                                 .scorer = row->scorer,
-                                                 .severity = row->severity.n ? row->severity : unit->severity,
-                                                 .tags = unit->tags,
-                                                 .better = better,
-                                                 .before = side_of(before, first_before, row->scorer, !better),
-                                                 .after = side_of(after, first_after, row->scorer, better)};
-    }
+    const struct unit_record *unit = scored_unit(after, first_after);
+    unit = unit ? unit : scored_unit(before, first_before);
+    for (size_t i = 0; unit && i < unit->rows.n; i++)
+        if (!unit->rows.v[i].measure.n)
+            scorer_flip(a, before, first_before, after, first_after, &unit->rows.v[i], to);
 }
 
 /* One pass a place: stable. */

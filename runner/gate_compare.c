@@ -28,6 +28,7 @@ struct test {
 struct against {
     struct test *v;
     size_t n, cap;
+    size_t shown; /* of them, those that were corrected together */
 };
 
 /* "quality" on [all, tag]: the comparables of its metric and k. */
@@ -41,10 +42,14 @@ static enum verdict test_verdict(const struct suite *suite, const struct test *t
     const struct compared *m = &t->c->out;
     if (!m->has_values)
         return m->slice.n ? VERDICT_SKIPPED : VERDICT_INCOMPLETE;
-    if (m->better == 0 && m->worse == 0)
-        return VERDICT_PASS; /* the same in every case */
     if (t->p_adjusted < suite->alpha)
         return VERDICT_BLOCK;
+    if (t->c->lost)
+        return VERDICT_INCOMPLETE; /* whoever loses what can be judged is not the better for it */
+    if (t->c->same)
+        return VERDICT_PASS;
+    if (!t->rule->has_margin && t->c->def->kind == METRIC_RATIO && !t->c->resampled.n)
+        return VERDICT_INCONCLUSIVE; /* it differs, and nothing can be said of how surely */
     if (!t->rule->has_margin || t->p_within < suite->alpha)
         return VERDICT_PASS;
     return VERDICT_INCONCLUSIVE;
@@ -61,6 +66,18 @@ static void test_add(struct arena *a, const struct rule_def *rule, const struct 
     t->p_within = c->lower ? p.less : p.greater;
 }
 
+/* Whether a loss could come out below alpha at all, seen how many cases moved (Tarone 1990): what cannot is no test to
+ * correct for. */
+static bool can_show(const struct suite *suite, const struct test *t)
+{
+    const struct comparable *c = t->c;
+    if (!c->out.has_values)
+        return false;
+    if (c->binary && t->bound == 0)
+        return pow(0.5, (double)(c->pairs.first + c->pairs.second)) < suite->alpha;
+    return c->binary || c->resampled.n || pow(0.5, (double)c->out.pairs) < suite->alpha;
+}
+
 struct against *against_test(struct arena *a, const struct suite *suite, const struct compare *compare)
 {
     struct against *ret = arena_new(a, struct against);
@@ -70,14 +87,16 @@ struct against *against_test(struct arena *a, const struct suite *suite, const s
                 test_add(a, &suite->rules.v[i], &compare->v.v[j], ret);
     double *p = arena_array(a, double, ret->n);
     for (size_t i = 0; i < ret->n; i++)
-        p[i] = ret->v[i].p;
+        if (can_show(suite, &ret->v[i]))
+            p[ret->shown++] = ret->v[i].p;
     if (suite->correction == CORRECTION_HOLM)
-        holm_adjust(p, ret->n, p);
+        holm_adjust(p, ret->shown, p);
     else if (suite->correction == CORRECTION_BH)
-        bh_adjust(p, ret->n, p);
-    for (size_t i = 0; i < ret->n; i++) {
-        ret->v[i].p_adjusted = p[i];
-        ret->v[i].verdict = test_verdict(suite, &ret->v[i]);
+        bh_adjust(p, ret->shown, p);
+    for (size_t i = 0, at = 0; i < ret->n; i++) {
+        struct test *t = &ret->v[i];
+        t->p_adjusted = can_show(suite, t) ? p[at++] : 1;
+        t->verdict = test_verdict(suite, t);
     }
     return ret;
 }
@@ -132,7 +151,7 @@ static void put_values(struct buf *to, const struct test *t)
     buf_printf(to, " went from %.4g to %.4g", m->before, m->after);
     put_unit(to, m);
     buf_printf(to, " over %lld case%s", (long long)m->pairs, m->pairs == 1 ? "" : "s");
-    if (m->better == 0 && m->worse == 0) {
+    if (t->c->same) {
         buf_str(to, S(", the same in every case"));
         return;
     }
@@ -146,32 +165,45 @@ static void put_values(struct buf *to, const struct test *t)
 static void put_p(struct buf *to, const struct suite *suite, const struct against *all, const struct test *t)
 {
     buf_printf(to, " (p %.3g", t->p);
-    if (suite->correction != CORRECTION_NONE && all->n > 1)
+    if (suite->correction != CORRECTION_NONE && all->shown > 1 && t->p_adjusted < 1)
         buf_printf(to, ", %.3g by %s over %zu comparisons", t->p_adjusted,
-                   suite->correction == CORRECTION_HOLM ? "Holm" : "Benjamini-Hochberg", all->n);
+                   suite->correction == CORRECTION_HOLM ? "Holm" : "Benjamini-Hochberg", all->shown);
     buf_str(to, S(")"));
 }
 
-/* "412 more cases would decide" */
-static void put_needed(struct buf *to, const struct suite *suite, const struct test *t)
+/* Cases in all, with which the difference as it is would fall on one side of the bound. */
+static bool needed(const struct suite *suite, const struct against *all, const struct test *t, int64_t *ret)
 {
     const struct compared *m = &t->c->out;
-    int64_t needed;
     double scale = t->c->def->kind == METRIC_SUM && m->pairs ? (double)m->pairs : 1;
-    double distance = (m->difference - t->bound) / scale;
-    if (!cases_needed(distance, t->c->sd, suite->alpha, POWER, &needed)) {
+    double distance = (m->difference - t->bound) / scale, alpha = suite->alpha;
+    bool beyond = t->c->lower ? distance > 0 : distance < 0;
+    if (fabs(distance) <= 1e-9 * fmax(fabs(m->difference), fabs(t->bound)))
+        return false;
+    if (beyond && suite->correction != CORRECTION_NONE && all->shown)
+        alpha /= (double)all->shown; /* what the smallest of them has to be below */
+    if (t->c->sd > 0)
+        return cases_needed(distance, t->c->sd, alpha, POWER, ret);
+    *ret = (int64_t)ceil(log(alpha) / log(0.5)); /* as many coins have to agree */
+    return true;
+}
+
+/* "412 more cases would decide" */
+static void put_needed(struct buf *to, const struct suite *suite, const struct against *all, const struct test *t)
+{
+    int64_t cases, pairs = t->c->out.pairs;
+    if (!needed(suite, all, t, &cases)) {
         buf_str(to, S("; no number of cases would decide it: it stands at the margin"));
         return;
     }
-    int64_t more = needed > m->pairs ? needed - m->pairs : 1;
+    int64_t more = cases > pairs ? cases - pairs : 1;
     buf_printf(to, "; if it stays as it is, %lld more case%s would decide", (long long)more, more == 1 ? "" : "s");
 }
 
 static void put_verdict(struct buf *to, const struct suite *suite, const struct against *all, const struct test *t)
 {
-    const struct compared *m = &t->c->out;
     double margin = t->rule->margin;
-    bool same = m->better == 0 && m->worse == 0, loss = is_loss(t);
+    bool same = t->c->same, loss = is_loss(t);
     switch (t->verdict) {
     case VERDICT_BLOCK:
         if (margin > 0)
@@ -193,9 +225,12 @@ static void put_verdict(struct buf *to, const struct suite *suite, const struct 
         buf_printf(to, "; a loss of more than the %.4g allowed is neither shown", margin);
         put_p(to, suite, all, t);
         buf_printf(to, " nor ruled out (p %.3g)", t->p_within);
-        put_needed(to, suite, t);
+        put_needed(to, suite, all, t);
         return;
     case VERDICT_INCOMPLETE:
+        buf_printf(to, "; but %lld case%s had a value in the baseline and %s none now", (long long)t->c->lost,
+                   t->c->lost == 1 ? "" : "s", t->c->lost == 1 ? "has" : "have");
+        return;
     case VERDICT_SKIPPED:
         return;
     }

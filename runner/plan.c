@@ -250,6 +250,7 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, si
     json_object_set_new(all, "world", suite->image ? json_of_str(suite->world) : json_null());
     json_object_set_new(all, "seed", json_integer(suite->seed));
     json_object_set_new(all, "cases", json_integer((json_int_t)cases));
+    json_object_set_new(all, "partial", json_boolean(cases < suite->cases.n));
     json_object_set_new(all, "cases_without_units", json_integer((json_int_t)bare));
     json_object_set_new(all, "scorers", scorers);
     json_object_set_new(all, "identity", identity_parts(suite));

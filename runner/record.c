@@ -6,10 +6,29 @@
 #include "text/json_own.h"
 #include "text/show.h"
 
+#include <math.h>
+
 struct loading {
     struct arena *a;
     struct record *to;
+    struct map words; /* what recurs in row after row is kept once */
+    struct {
+        str *v;
+        size_t n, cap;
+    } kept;
 };
+
+static str word_keep(struct loading *l, str word)
+{
+    size_t at;
+    if (!word.n)
+        return STR_NONE;
+    if (map_get(&l->words, word, &at))
+        return l->kept.v[at];
+    str kept = *vec_push(l->a, &l->kept) = arena_str(l->a, word);
+    map_add(l->a, &l->words, kept, l->kept.n - 1, NULL);
+    return kept;
+}
 
 static bool unit_keep(const struct unit_record *unit, void *ctx, struct err *err)
 {
@@ -20,21 +39,20 @@ static bool unit_keep(const struct unit_record *unit, void *ctx, struct err *err
     *kept = (struct unit_record){.index = unit->index,
                                  .case_id = arena_str(a, unit->case_id),
                                  .trial = unit->trial,
-                                 .severity = arena_str(a, unit->severity),
-                                 .tags = arena_str(a, unit->tags),
-                                 .case_sha = arena_str(a, unit->case_sha)};
+                                 .severity = word_keep(l, unit->severity),
+                                 .tags = word_keep(l, unit->tags),
+                                 .case_sha = arena_str(a, unit->case_sha),
+                                 .rows = {arena_array(a, struct row, unit->rows.n), unit->rows.n, unit->rows.n}};
     for (size_t i = 0; i < unit->rows.n; i++) {
-        struct row *row = vec_push(a, &kept->rows);
-        *row = unit->rows.v[i];
-        row->scorer = arena_str(a, row->scorer);
-        row->scorer_name = arena_str(a, row->scorer_name);
-        row->params_sha = arena_str(a, row->params_sha);
-        row->measure = arena_str(a, row->measure);
-        row->class_ = arena_str(a, row->class_);
-        row->severity = arena_str(a, row->severity);
-        row->value = as_printed(row->value);
-        row->signature = STR_NONE;
-        row->evidence = row->measure.n ? STR_NONE : arena_str(a, row->evidence);
+        const struct row *row = &unit->rows.v[i];
+        kept->rows.v[i] = (struct row){.scorer = word_keep(l, row->scorer),
+                                       .measure = word_keep(l, row->measure),
+                                       .status = row->status,
+                                       .class_ = word_keep(l, row->class_),
+                                       .severity = word_keep(l, row->severity),
+                                       .has_value = row->has_value,
+                                       .value = as_printed(row->value),
+                                       .evidence = row->measure.n ? STR_NONE : arena_str(a, row->evidence)};
     }
     map_add(a, &l->to->cases, kept->case_id, l->to->units.n - 1, NULL);
     return true;
@@ -44,7 +62,7 @@ bool record_load(struct arena *a, struct store *store, const struct run *run, st
                  struct err *err)
 {
     struct record *r = arena_new(a, struct record);
-    struct loading l = {a, r};
+    struct loading l = {.a = a, .to = r};
     if (!str_eq_c(run->status, "finished"))
         return err_set(err, ERR_INPUT,
                        "%.*s: run %.*s is not finished (%lld of %lld units): nothing can be compared with it",
@@ -53,7 +71,8 @@ bool record_load(struct arena *a, struct store *store, const struct run *run, st
     r->source = arena_str(a, source);
     r->sha = arena_str(a, sha);
     r->description = json_own(a, json_loadb(run->description.p ? run->description.p : "", run->description.n, 0, NULL));
-    if (!json_is_object(json_object_get(r->description, "identity")) ||
+    json_t *identity = json_object_get(r->description, "identity");
+    if (!json_is_string(json_object_get(identity, "subject")) || !json_is_array(json_object_get(identity, "scorers")) ||
         !json_is_object(json_object_get(r->description, "definitions")))
         return err_set(
             err, ERR_INPUT,
@@ -288,8 +307,11 @@ static bool metric_read(struct arena *a, json_t *value, struct suite *ret)
                              .unit = json_str(json_object_get(value, "unit"))};
     for (size_t i = 0; i < m->n_k; i++)
         m->k[i] = json_integer_value(json_array_get(k, i));
+    bool sound = m->n_k <= K_MAX;
+    for (size_t i = 0; i < m->n_k; i++)
+        sound = sound && m->k[i] >= 1 && m->k[i] <= TRIALS_MAX;
     bool pass = kind == METRIC_PASS_AT || kind == METRIC_PASS_HAT;
-    return m->id.n && m->of.n && pass == (m->n_k > 0);
+    return sound && m->id.n && m->of.n && pass == (m->n_k > 0);
 }
 
 static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
@@ -307,7 +329,10 @@ static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
     for (size_t i = 0; i < ret->metrics.n; i++)
         if (str_eq(ret->metrics.v[i].id, json_str(json_object_get(value, "metric"))))
             r->metric = &ret->metrics.v[i];
-    return r->metric && r->id.n;
+    bool served = r->metric && (r->metric->n_k == 0) == (r->k == 0);
+    for (size_t i = 0; served && r->metric->n_k && r->metric->k[i] != r->k; i++)
+        served = i + 1 < r->metric->n_k;
+    return served && r->id.n && isfinite(r->margin) && r->margin >= 0 && metric_direction(r->metric).n;
 }
 
 bool definitions_read(struct arena *a, const struct record *r, struct suite *ret, struct err *err)

@@ -7,9 +7,14 @@
 
 struct interval wilson_interval(double p, double n, double level)
 {
+    return wilson_at(p, n, normal_quantile(0.5 + 0.5 * level));
+}
+
+struct interval wilson_at(double p, double n, double z)
+{
     if (!(n > 0 && p >= 0 && p <= 1))
         BUG("wilson_interval of a share %g of %g", p, n);
-    double z = normal_quantile(0.5 + 0.5 * level), ratio = z * z / n;
+    double ratio = z * z / n;
     double centre = (p + 0.5 * ratio) / (1 + ratio);
     double half = sqrt(p * (1 - p) * ratio + 0.25 * ratio * ratio) / (1 + ratio);
     /* At the ends the two terms cancel exactly, but not in floating point. */

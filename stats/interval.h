@@ -13,6 +13,9 @@ struct interval {
  * is honest at p = 0 and p = 1. n > 0; p n need not be whole. */
 struct interval wilson_interval(double p, double n, double level);
 
+/* The same with the normal quantile z >= 0 in place of a level. */
+struct interval wilson_at(double p, double n, double z);
+
 /* A mean and how far it may be off. */
 struct mean {
     double value;

@@ -26,14 +26,15 @@ struct p_values mcnemar_exact(const struct pairs *pairs)
                              .two_sided = fmin(1, 2 * coins_at_most(fewer, n))};
 }
 
-struct interval newcombe_paired(const struct pairs *pairs, double level)
+/* Newcombe's interval whose normal quantile is z. */
+static struct interval newcombe_at(const struct pairs *pairs, double z)
 {
     double a = (double)pairs->both, b = (double)pairs->first, c = (double)pairs->second, d = (double)pairs->neither;
     double n = a + b + c + d;
     if (!(n > 0))
         BUG("an interval of no pairs");
     double p1 = (a + b) / n, p2 = (a + c) / n, difference = (c - b) / n;
-    struct interval w1 = wilson_interval(p1, n, level), w2 = wilson_interval(p2, n, level);
+    struct interval w1 = wilson_at(p1, n, z), w2 = wilson_at(p2, n, z);
     double margins = (a + b) * (c + d) * (a + c) * (b + d), cross = a * d - b * c;
     if (cross > 0)
         cross = fmax(0, cross - n / 2); /* the continuity correction of method 10 */
@@ -44,20 +45,27 @@ struct interval newcombe_paired(const struct pairs *pairs, double level)
     return (struct interval){fmax(-1, difference - low), fmin(1, difference + high)};
 }
 
+struct interval newcombe_paired(const struct pairs *pairs, double level)
+{
+    return newcombe_at(pairs, normal_quantile(0.5 + 0.5 * level));
+}
+
 struct p_values newcombe_p(const struct pairs *pairs, double bound)
 {
-    enum { STEPS = 60 };
+    enum { STEPS = 80 };
+    static const double Z_MOST = 38; /* beyond it the tail is no double any more */
     double n = (double)(pairs->both + pairs->first + pairs->second + pairs->neither);
     double difference = (double)(pairs->second - pairs->first) / n;
-    /* The tail of the interval that just reaches the bound, from the side on which the difference lies. */
-    double low = 0, high = 0.5;
+    if (bound <= -1 || bound >= 1) /* no difference of shares lies beyond */
+        return (struct p_values){.less = bound<0, .greater = bound> 0, .two_sided = 0};
+    double low = 0, high = Z_MOST;
     for (int i = 0; i < STEPS; i++) {
-        double tail = (low + high) / 2;
-        struct interval range = newcombe_paired(pairs, 1 - 2 * tail);
+        double z = (low + high) / 2;
+        struct interval range = newcombe_at(pairs, z);
         bool reaches = difference < bound ? range.high >= bound : range.low <= bound;
-        *(reaches ? &low : &high) = tail;
+        *(reaches ? &high : &low) = z;
     }
-    double tail = (low + high) / 2;
+    double tail = normal_cdf(-(low + high) / 2);
     struct p_values p = {.less = difference < bound ? tail : 1 - tail, .greater = difference < bound ? 1 - tail : tail};
     p.two_sided = fmin(1, 2 * tail);
     return p;
@@ -140,6 +148,25 @@ static double tail_of(const struct resampled *r, double q)
     return t_cdf(normal_quantile(q) / sqrt(n / (n - 1)), n - 1);
 }
 
+/* Beyond all resamples: Student's tail, with the resamples' own spread for the standard error. */
+static double student_tail(const struct resampled *r, double bound)
+{
+    double n = (double)r->units, se = resampled_sd(r) / sqrt(n), mean = 0;
+    for (size_t i = 0; i < r->n; i++)
+        mean += r->means[i] / (double)r->n;
+    return t_cdf(-fabs(mean - bound) / se, n - 1);
+}
+
+double resampled_sd(const struct resampled *r)
+{
+    double n = (double)r->units, mean = 0, squares = 0;
+    for (size_t i = 0; i < r->n; i++)
+        mean += r->means[i] / (double)r->n;
+    for (size_t i = 0; i < r->n; i++)
+        squares += (r->means[i] - mean) * (r->means[i] - mean);
+    return sqrt(squares / (double)(r->n - 1) * n * n / (n - 1));
+}
+
 struct p_values resampled_p(const struct resampled *r, double bound)
 {
     size_t above = 0, below = 0;
@@ -151,6 +178,10 @@ struct p_values resampled_p(const struct resampled *r, double bound)
     double share_above = fmin(1 - 0.5 / all, ((double)above + 1) / all);
     double share_below = fmin(1 - 0.5 / all, ((double)below + 1) / all);
     struct p_values p = {.less = tail_of(r, share_above), .greater = tail_of(r, share_below)};
+    if (above == 0)
+        p.less = fmin(p.less, student_tail(r, bound));
+    if (below == 0)
+        p.greater = fmin(p.greater, student_tail(r, bound));
     p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
     return p;
 }

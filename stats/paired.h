@@ -26,8 +26,8 @@ struct p_values mcnemar_exact(const struct pairs *pairs);
  * few discordant pairs, and without any. At least one pair. */
 struct interval newcombe_paired(const struct pairs *pairs, double level);
 
-/* The one-sided p-values of newcombe_paired against a bound: the level at which the interval just reaches it, halved.
- * less: evidence that the difference lies below the bound. To about 1e-9. */
+/* The one-sided p-values of newcombe_paired against a bound: the tail beyond the quantile with which the interval just
+ * reaches it. less: evidence that the difference lies below the bound. Of a bound beyond -1 or 1 one is 0. */
 struct p_values newcombe_p(const struct pairs *pairs, double bound);
 
 /*
@@ -53,9 +53,13 @@ bool resampled_ratio(const double *x_first, const double *over_first, const doub
 
 struct interval resampled_interval(const struct resampled *r, double level);
 
-/* One-sided and two-sided p-values against a bound, in agreement with resampled_interval; never 0: at least what one
- * more resample beyond the bound would give. */
+/* One-sided and two-sided p-values against a bound, in agreement with resampled_interval: what one more resample beyond
+ * the bound would give, and where no resample lies beyond it, Student's tail if that is smaller, so that no number of
+ * resamples keeps a large difference from being shown. */
 struct p_values resampled_p(const struct resampled *r, double bound);
+
+/* The standard deviation of single units that the spread of the resampled means implies. */
+double resampled_sd(const struct resampled *r);
 
 void resampled_finish(struct resampled *r);
 

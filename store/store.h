@@ -53,7 +53,7 @@ bool store_run_begin(struct store *s, struct arena *a, const struct run *plan, b
 /* By id, by number, or "last". ERR_INPUT naming the nearest ids if there is none. */
 bool store_run_find(struct store *s, struct arena *a, str id, struct run *ret, struct err *err) MUST_USE;
 
-/* The newest finished run of a suite. ERR_INPUT if there is none. */
+/* The newest finished run of a suite ("" = of any) over all its cases. ERR_INPUT if there is none. */
 bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret, struct err *err) MUST_USE;
 
 /* Calls visit with runs of that suite ("" = of all), newest first. `baseline` is the id of the run that it was compared

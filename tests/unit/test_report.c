@@ -423,11 +423,11 @@ static void test_bundle(void)
     check_done(bundle_make(&r, &first, &err) && bundle_make(&shuffled, &second, &err), &err, "bundles are made");
     check_str(buf_view(&first.text), buf_view(&second.text), "the bundle does not depend on the order of insertion");
     check_str(str_of(first.sha256), str_of(second.sha256), "nor does its hash");
-    check(str_starts(buf_view(&first.text),
-                     S("{\"cases\":[{\"id\":\"a\",\"rows\":[{\"class\":\"\",\"evidence\":null,\"measure\":\"\","
-                       "\"name\":\"end_state\",\"params\":\"00\",\"scorer\":\"paid\",\"severity\":\"\","
-                       "\"signature\":\"\",\"status\":\"pass\",\"value\":1.0,\"version\":1}],\"severity\":\"high\","
-                       "\"sha\":\"\",\"tags\":[\"billing\"],\"trial\":0}")),
+    check(str_find(buf_view(&first.text),
+                   S(",\"cases\":[{\"id\":\"a\",\"rows\":[{\"class\":\"\",\"evidence\":null,\"measure\":\"\","
+                     "\"name\":\"end_state\",\"params\":\"00\",\"scorer\":\"paid\",\"severity\":\"\","
+                     "\"signature\":\"\",\"status\":\"pass\",\"value\":1.0,\"version\":1}],\"severity\":\"high\","
+                     "\"sha\":\"\",\"tags\":[\"billing\"],\"trial\":0}")),
           "rows stand in it as canonical JSON");
     check(str_ends(buf_view(&first.text), S(",\"seed\":7,\"suite\":{\"name\":\"support\",\"sha256\":\"5a5a\","
                                             "\"version\":\"1.2.0\"},\"verdict\":\"block\"}")),

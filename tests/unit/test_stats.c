@@ -270,6 +270,22 @@ static void newcombe(void)
     check_near(newcombe_p(&pairs, -0.1).greater, 0.0008718237699627981, TOLERANCE, "and one against a margin");
 }
 
+/* What once led the search for a p-value to a quantile of 1. */
+static void newcombe_far(void)
+{
+    static const struct pairs far[] = {
+        {1000000, 0, 0, 0}, {0, 30, 0, 0}, {0, 0, 100000, 0}, {1, 0, 0, 0}, {72, 0, 0, 0}};
+    static const double bounds[] = {-2, -1, -0.5, -0.1, -0.02, 0, 0.02, 0.5, 1, 2};
+    for (size_t i = 0; i < COUNT_OF(far); i++)
+        for (size_t j = 0; j < COUNT_OF(bounds); j++) {
+            struct p_values p = newcombe_p(&far[i], bounds[j]);
+            check(p.less >= 0 && p.less <= 1 && p.greater >= 0 && p.greater <= 1, "p against %g is a share, row %zu",
+                  bounds[j], i);
+        }
+    check(newcombe_p(&far[1], -0.02).less < 1e-6, "thirty losses of thirty are more than 0.02");
+    check(newcombe_p(&far[0], -0.02).greater < 1e-12, "a million equal pairs rule 0.02 out");
+}
+
 /* statsmodels 0.13.5, multipletests(method="holm") and "fdr_bh". */
 static void multiple(void)
 {
@@ -312,7 +328,7 @@ static void resampling(void)
     check_near(range.high, student.high, 0.02, "the upper bounds are close");
     check_near(resampled_p(&r, range.low).greater, 0.025, 1e-3, "the p-value at the lower bound");
     check_near(resampled_p(&r, range.high).less, 0.025, 1e-3, "and at the upper one");
-    check(resampled_p(&r, -100).greater > 0 && resampled_p(&r, -100).greater < 1e-3, "no p-value is 0");
+    check(resampled_p(&r, -100).greater < 1e-20, "far beyond all resamples the p-value is Student's");
     double same[] = {0.5, 0.5, 0.5};
     check(!resampled_mean(same, 3, rng_stream(7, S("test"), 0, 0), &none) &&
               !resampled_mean(x, 1, rng_stream(7, S("test"), 0, 0), &none),
@@ -338,6 +354,7 @@ int main(void)
     bootstrap();
     mcnemar();
     newcombe();
+    newcombe_far();
     multiple();
     planning();
     resampling();
