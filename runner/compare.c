@@ -172,7 +172,8 @@ static bool resample(const struct comparing *c, struct comparable *to, const str
         return false;
     arena_defer(c->a, release_resampled, kept);
     to->resampled = *kept;
-    to->sd = resampled_sd(kept);
+    if (to->def->kind == METRIC_RATIO)
+        to->sd = resampled_sd(kept);
     return true;
 }
 

@@ -178,7 +178,7 @@ bool store_run_last(struct store *s, struct arena *a, str suite, struct run *ret
     if (!find_run(s, a,
                   "SELECT " RUN_COLUMNS " FROM runs WHERE (?1 = '' OR suite = ?1) AND status = 'finished'"
                   " AND json_extract(description, '$.partial') IS NOT 1 ORDER BY number DESC LIMIT 1",
-                  suite, 0, ret, &found, err))
+                  suite.n ? suite : S(""), 0, ret, &found, err))
         return false;
     return found || err_at(err, s->path, 0, 0, "holds no finished run%s%.*s%s over all cases yet",
                            suite.n ? " of suite '" : "", STR_ARG(suite), suite.n ? "'" : "");

@@ -60,7 +60,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-1 lake 0
 
-  bundle sha256 962dd04683b6c8ad0d306c75545ce34b0b23ff779f13992e6807083063d9efb5  in old.json
+  bundle sha256 cf7f4a6b019be3cce9e47d8cc894977be0a962c3800df37e04159a4515583946  in old.json
 
 ## The other answers, against the report that was kept
   $ cp new.jsonl answers.jsonl; assize run suite.yaml --baseline old.json
@@ -68,7 +68,7 @@ A suite of recorded answers, and two sets of them:
 
   gates
     pass          no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss
-    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556, 1 by Holm over 4 comparisons) nor ruled out (p 0.444); if it stays as it is, 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell
+    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell
 
   against quiz-1 (old.json) · 4 cases in both
 
@@ -98,7 +98,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-2 capital 0
 
-  bundle sha256 c58d25dae047692b082b656ef4e7237bd52dbfb1410298a8a0a9725edfc4ca71
+  bundle sha256 0f42991af674f3c4abc31a255eeed016271307ad690c018846242a2aaaf85c1a
   [3]
 
 ## The same two from the store; nothing changes
@@ -155,7 +155,7 @@ A suite of recorded answers, and two sets of them:
 
 ## A report that somebody touched is no measurement
   $ sed 's/"status":"fail"/"status":"pass"/' old.json > touched.json; assize run suite.yaml --baseline touched.json
-  assize: touched.json: was changed after it was written: its bundle has the SHA-256 1142d8c6554a…, not 962dd04683b6…
+  assize: touched.json: was changed after it was written: its bundle has the SHA-256 ade2e2afda11…, not cf7f4a6b019b…
   [2]
 
 ## Files that are no reports, and runs that are not there

@@ -70,7 +70,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf  in first.json
+  bundle sha256 7b5a717ad32c4a6e3562b04946a6304793ee3227c91f081315136a7d205dd7c8  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -137,9 +137,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
-  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
-  bundle sha256 f29e123813f6d7f251cff59478ba27ad1d9060c4c5acd1b1821a7bea5a884caf
+  bundle sha256 7b5a717ad32c4a6e3562b04946a6304793ee3227c91f081315136a7d205dd7c8
+  bundle sha256 7b5a717ad32c4a6e3562b04946a6304793ee3227c91f081315136a7d205dd7c8
+  bundle sha256 7b5a717ad32c4a6e3562b04946a6304793ee3227c91f081315136a7d205dd7c8
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1

@@ -38,7 +38,7 @@
     solved_k  pass^2  all             1.0000           [0.5655, 1.0000]    wilson-cases   5
     tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t     10
 
-  bundle sha256 8b6b52e801b3d295efa8c9a03eb437c0be9d5f8d6b20190e0a39a6513080f0fe
+  bundle sha256 e51a213d63b7aede03fc1df6222e384fa274b6619d907d41100e7de6ca9a3c9e
 
   $ cd agent && assize show last lost 0 | tail -n 22
                      in 930 · out 70
@@ -162,7 +162,7 @@
     answers assistant
     1 question has no judgements, and is in no ranking measure
 
-  bundle sha256 a70f74b6437c54bd020a4609525694de86d8ae5b67c43f877b1d7461bb22c050
+  bundle sha256 172521762c6f9ad2039d38d2c85c8535a2c9e109972bebcbb65d5fcc3cbdafc6
 
   $ cd evals/rag && assize fixture pack fixture -o fixture.tar.gz && assize validate suite.yaml fixture fixture.tar.gz fixture/manifest.json fixture/qrels.trec fixture/runs/keyword.trec
   fixture.tar.gz: pool-desk 1.0.0, 6 members, identity 039dcdb3b242a1bb
@@ -271,7 +271,7 @@
     good    mean  1.0000      1/1  [0.2065, 1.0000]  wilson  1
     calls   mean  2.0000                                     1
 
-  bundle sha256 63bc37824433f09e3f86ca8c6a4e2e88b5a46899cec49e7f818e915de574321d
+  bundle sha256 d31fbc75d9669c7ba759c889a75481038661ac64efd464a50fff1c875a778f05
 
   $ cd drafted && assize show last | head -n 1
   drafted-1  case 3  trial 0
@@ -334,7 +334,7 @@
 
   look at one: assize show poller-drafted-1 poll 0
 
-  bundle sha256 5c0e512716c928d4a078e8a6508d9b59898e391954d2525f2302a2507cf1747d
+  bundle sha256 06e349d6088ba971bfc23cc21422af0fb38545ddca3f1e0779ed3422941158af
 
 ## The workflow is YAML
   $ assize validate --as suite agent/.github/workflows/assize.yml evals/code/.github/workflows/assize.yml
@@ -461,5 +461,5 @@
   $ cd evals/rag && assize run suite.yaml -o report.json > /dev/null && assize validate report.json && sed -i 's/"verdict": *"pass"/"verdict":"block"/' report.json && assize validate report.json
   ok   report.json  report, verdict pass, its hash holds
   BAD  report.json  report
-         was changed after it was written: its bundle has the SHA-256 7db1bb6b2f37…, not a70f74b6437c…
+         was changed after it was written: its bundle has the SHA-256 8b204dbefd6a…, not 172521762c6f…
   [1]

@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 fb1bd672fb8bea39eef05b390e8b57fcaf5e615105f0854a785b49e67e36f6fc
+  bundle sha256 a830762cca40667139919113b2c3439910b1419946296ceb4fbc16169329f009
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 fb1bd672fb8bea39eef05b390e8b57fcaf5e615105f0854a785b49e67e36f6fc
+        9 bundle sha256 a830762cca40667139919113b2c3439910b1419946296ceb4fbc16169329f009
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -231,7 +231,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   look at one: assize show answers-1 a 1 --store a.db
 
-  bundle sha256 42c9b193703c1cbcd88e7c4e28216dc0f9a90655010b540b32e0f8931ddc2149
+  bundle sha256 6bdd74e32b041641669312073bf6f2a06fb1623eb7fc35edac9e491337895716
   exit 0
 
 ## Claims, one answer a line
