@@ -280,7 +280,7 @@ enum verdict judge_against(const struct suite *suite, const struct against *all,
     if (!t->c->out.has_values) {
         buf_printf(to, " has no value in one of the runs, over %lld case%s that both have", (long long)t->c->out.pairs,
                    t->c->out.pairs == 1 ? "" : "s");
-        return weight(rule, t);
+        return VERDICT_INCOMPLETE; /* no other of its slices says more */
     }
     put_values(to, t);
     put_verdict(to, suite, all, t);
