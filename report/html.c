@@ -120,6 +120,7 @@ static void page_put(struct page *page, str style, str script, struct buf *to)
     run_section_put(page, to);
     html_put(to, "</main>\n<main id=\"case\" hidden></main>\n");
     table_data_put(page, to);
+    flips_data_put(page, to);
 }
 
 bool html_write(const struct report *r, size_t bound, struct buf *to, struct err *err)

@@ -124,6 +124,7 @@ void run_section_put(struct page *page, struct buf *to);
 
 /* Blocks of JSON. stories_put keeps below page->bound and fills in `part`s, which where_put writes. */
 void table_data_put(struct page *page, struct buf *to);
+void flips_data_put(struct page *page, struct buf *to); /* [[case, scorer, better, before, after], …] as compared */
 void figures_data_put(struct page *page, struct buf *to);
 bool stories_put(struct page *page, struct buf *to, struct err *err) MUST_USE;
 void where_put(struct page *page, struct buf *to);

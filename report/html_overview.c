@@ -562,8 +562,10 @@ static void contents_put(struct buf *sections, struct buf *to)
 {
     static const struct {
         const char *id, *title;
-    } PLACES[] = {{"gates", "Gates"},   {"changes", "Changes"}, {"metrics", "Metrics"}, {"curves", "Curves"},
-                  {"slices", "Slices"}, {"scorers", "Scorers"}, {"cases", "Cases"},     {"run", "This run"}};
+    } PLACES[] = {{"gates", "Gates"},   {"changes", "Changes"}, {"compared", "Metrics compared"},
+                  {"flips", "Flips"},   {"metrics", "Metrics"}, {"curves", "Curves"},
+                  {"slices", "Slices"}, {"scorers", "Scorers"}, {"cases", "Cases"},
+                  {"run", "This run"}};
     html_put(to, "<nav class=\"contents\" aria-label=\"Sections\">");
     for (size_t i = 0; i < COUNT_OF(PLACES); i++) {
         struct buf mark CLEANUP_BUF = {0};

@@ -10,6 +10,7 @@ store; a report whose every text is hostile shows them all and runs none. Skippe
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -405,6 +406,46 @@ def hostile(browser, driver, folder):
     check(refused is None, "and the page's policy refuses a script that is put in")
 
 
+def both_sides(browser, assize, root, folder):
+    """Two runs of one suite over answers of two kinds: flips stand beside each other, on the overview and on the case's page."""
+    suite = os.path.join(folder, "two", "suite.yaml")
+    shutil.copytree(os.path.join(root, "examples", "rag"), os.path.dirname(suite))
+    with open(suite, encoding="utf-8") as f:
+        text = f.read()
+    store, page = os.path.join(folder, "two.db"), os.path.join(folder, "two.html")
+    for n, kind in enumerate(("run: trigram, answers: chatty", "run: keyword, answers: brief")):
+        with open(suite, "w", encoding="utf-8") as f:
+            f.write(text.replace("run: keyword, answers: brief", kind))
+        subprocess.run([assize, "run", suite, "--store", store, "--new", "-o", page] + ["--baseline", "last"] * n, check=False, capture_output=True)
+    browser.open(page)
+    browser.settle()
+    clean(browser, "two runs", page)
+    look(browser, "two runs")
+    order = browser.run("[...document.querySelectorAll('.contents a')].map((a) => a.textContent).slice(0, 5)")
+    check(order == ["Gates", "Changes", "Metrics compared", "Flips", "Metrics"], "what was compared stands before the flips, and in the contents", order)
+    flip = browser.run("""(() => { const f = [...document.querySelectorAll('.flip')].find((e) => e.textContent.includes('case q04'));
+        return [f.querySelectorAll('.claims').length, [...f.querySelectorAll('.both del')].some((e) => e.textContent.includes('December')),
+                [...f.querySelectorAll('b')].map((b) => b.textContent)]; })()""")
+    check(flip == [2, True, ["faithfulness", "rank", "token_f1", "blame"]], "a case's flips stand together, claims and words compared", flip)
+    cases = browser.run("[...document.querySelectorAll('#flips h4 a')].map((a) => a.textContent)")
+    check(len(cases) > 20 and len(cases) == len(set(cases)), "each case that flipped stands once", cases)
+    check(browser.run("document.querySelectorAll('#flips details [data-flip]').length") > 0, "folded flips wait")
+    browser.run("document.querySelector('#flips details').open = true")
+    browser.settle()
+    check(browser.run("document.querySelectorAll('#flips [data-flip]').length") == 0, "until they are unfolded")
+    browser.open(page, "#case=q04&trial=0")
+    browser.settle()
+    clean(browser, "a flipped case", page)
+    look(browser, "a flipped case")
+    words = text_of(browser, "#both-sides")
+    check("✗ contradicted" in words and "✓ supported" in words and "before ✓ pass 1 of 1 trial passed" in words, "its page has both sides", words[:400])
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    browser.open(page)
+    words = text_of(browser, ".flip .both")
+    check("It may be saved up" in words and "first_relevant_rank" in words, "without scripts both sides stand, a member a line", words[:300])
+    browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
 def same_bytes(assize, root, folder):
     texts = []
     for n in range(2):
@@ -431,6 +472,7 @@ def main():
             case_pages(browser, pages)
             keyboard(browser, pages)
             paper(browser, pages)
+            both_sides(browser, assize, root, folder)
             hostile(browser, driver, folder)
             store = many(browser, assize, folder, 3000 if "--sanitized" in sys.argv else 100000)
             if store:

@@ -273,6 +273,7 @@ function caseColumns(u, story) {
         !answer ? null : section("answer", answer.kind === "program" ? "Program" : "Answer",
             claims.length ? el("div", { class: "prose marked" }, markedText(answerText, numbered.map((c) => ({ ...c.claim, number: c.number, look: c.look })))) : textView(answerText, answer.kind === "program" ? "raw" : "prose")),
         isNothing(known.expected) ? null : section("expected", "Expected", expectedView(known.expected, answer && answer.kind !== "program" ? answerText : "", story.events)),
+        flippedView(u),
         sandboxView(story.events),
         claims.length ? section("claims", "Claims and their evidence", claimsView(claims)) : null,
         contexts.length ? section("passages", "Passages that were given", contexts.map((e) => el("article", { class: "passage", tabindex: "-1", "data-name": e.name },
@@ -289,10 +290,17 @@ function caseColumns(u, story) {
     return el("div", { class: "columns" }, el("div", { class: "left" }, left), el("div", { class: "right" }, right));
 }
 
+/* What the case's flips were, and are. */
+function flippedView(u) {
+    const list = flipsOf(units.kase[u]);
+    return list.length ? section("both-sides", "Before / now", el("p", { class: "dim" }, "Against the baseline " + data.baseline + "."),
+        list.map((f) => el("div", { class: "flipped" }, bothView(f, units.trial[u])))) : null;
+}
+
 function leftOutView(u) {
     const command = ["assize", "show", data.run, cases.id[units.kase[u]], String(units.trial[u])].map(shellWord).join(" ");
     return el("div", null, section("left-out", "Left out", el("p", null, "The story of this unit is not in this file, which was to stay below " + Math.round(data.bound / (1 << 20)) + " MiB. The store has it:"),
-        el("pre", { class: "raw" }, command)), section("scores", "Scores", tableScores(u)));
+        el("pre", { class: "raw" }, command)), flippedView(u), section("scores", "Scores", tableScores(u)));
 }
 
 function renderCase(u) {

@@ -8,8 +8,9 @@ const hasPaths = (list) => list.length > 0 && list.every((v) => isObject(v) && t
 /* Pairs of members that are two sides of one thing. */
 const SIDES = [["expected", "found"], ["recorded", "reproduced"]];
 
-/* A number that names an event of the trajectory leads there. */
-const eventLink = (n) => el("a", { href: "#event-" + n, class: "event-link", on: { click: (e) => { e.preventDefault(); showEvent(n); } } }, "event " + n);
+/* A number that names an event of the trajectory leads there, unless what is shown is of another one. */
+let elsewhere = false;
+const eventLink = (n) => elsewhere ? el("span", { class: "atom" }, String(n)) : el("a", { href: "#event-" + n, class: "event-link", on: { click: (e) => { e.preventDefault(); showEvent(n); } } }, "event " + n);
 
 function showEvent(n) {
     const place = document.getElementById("event-" + n);
@@ -88,14 +89,16 @@ function markedText(text, spans) {
 }
 
 function claimsView(claims) {
+    const source = (name) => elsewhere ? plain(name)
+        : el("a", { href: "#passage", on: { click: (e) => { e.preventDefault(); showPassage(name); } } }, plain(name));
     return el("ol", { class: "claims" }, claims.map((c, i) => {
         const [letter, words] = verdictLook(c);
         const details = Object.entries(c).filter(([k, v]) => !["claim", "verdict", "evidence"].includes(k) && !isNothing(v));
-        return el("li", { id: "claim-" + (i + 1) },
+        return el("li", { id: elsewhere ? null : "claim-" + (i + 1) },
             el("p", null, badge(letter, words), " ", el("q", null, plain(c.claim.text))),
             details.length ? el("p", { class: "dim" }, details.map(([k, v], n) => [n ? " · " : "", k + " ", typeof toNumber(v) === "number" ? number(toNumber(v)) : plain(v)])) : null,
             isObject(c.evidence) ? el("p", { class: "source" }, "nearest evidence ",
-                c.evidence.passage ? el("a", { href: "#passage", on: { click: (e) => { e.preventDefault(); showPassage(c.evidence.passage); } } }, plain(c.evidence.passage)) : null,
+                c.evidence.passage ? source(c.evidence.passage) : null,
                 ": ", el("q", null, plain(c.evidence.text))) : el("p", { class: "source" }, "no passage says anything like it"));
     }));
 }
@@ -106,4 +109,48 @@ function showPassage(name) {
             place.scrollIntoView({ block: "center" });
             place.focus();
         }
+}
+
+/* ---- before and now ---- */
+
+/* Made without links into the page, where `apart`. */
+function madeApart(apart, make) {
+    const was = elsewhere;
+    elsewhere = apart;
+    try {
+        return make();
+    } finally {
+        elsewhere = was;
+    }
+}
+
+/* One member of both sides' evidence: once where it is the same, its words compared where it is text. */
+function memberRow(name, before, after, apart) {
+    const isClaims = (v) => name === "claims" && claimsOf([{ evidence: { claims: v } }]).length > 0;
+    const view = (v, where) => v === undefined ? el("span", { class: "dim" }, "–")
+        : madeApart(where, () => isClaims(v) ? claimsView(v.filter((c) => isObject(c) && isSpan(c.claim))) : valueView(v, 1, name));
+    const head = el("th", { scope: "row" }, name);
+    if (before !== undefined && after !== undefined && compact(before) === compact(after))
+        return el("tr", null, head, el("td", { class: "same", colspan: "2" }, view(after, true)));
+    if (typeof before === "string" && typeof after === "string" && before !== "" && after !== "") {
+        const pieces = wordDiff(before, after);
+        return el("tr", null, head, el("td", { class: "text" }, diffSide(pieces, "-")), el("td", { class: "text" }, diffSide(pieces, "+")));
+    }
+    return el("tr", null, head, el("td", null, view(before, true)), el("td", null, view(after, apart)));
+}
+
+/* Both sides of a flip. `here`: the trial whose page this is; the events of no other can be shown. */
+function bothView(f, here) {
+    const head = (words, side) => el("th", { scope: "col" }, el("span", { class: "which" }, words), " ", badge(side.status), side.class ? " " + side.class : "", " ",
+        el("span", { class: "dim" }, side.passes + " of " + side.trials + (side.trials === 1 ? " trial" : " trials") + " passed · shown: trial " + side.trial));
+    const object = (v) => isNothing(v) ? {} : isObject(v) ? v : { evidence: v };
+    const before = object(f.before.evidence), after = object(f.after.evidence), apart = f.after.trial !== here;
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    const member = (o, k) => Object.hasOwn(o, k) && !isNothing(o[k]) ? o[k] : undefined;
+    return [el("p", null, f.better ? badge("p", "better", "▲") : badge("f", "worse", "▼"), " ", el("b", null, f.scorer)),
+        el("div", { class: "scroll" }, el("table", { class: "both" },
+            el("thead", null, el("tr", null, el("th", { scope: "col" }, el("span", { class: "sr" }, "member")), head("before", f.before), head("now", f.after))),
+            el("tbody", null, keys.map((k) => [k, member(before, k), member(after, k)]).filter(([, b, a]) => b !== undefined || a !== undefined)
+                .map(([k, b, a]) => memberRow(k, b, a, apart))))),
+        f.after.evidence === undefined ? el("p", { class: "dim" }, "The evidence is not in this file, which was to stay below " + Math.round(data.bound / (1 << 20)) + " MiB.") : null];
 }

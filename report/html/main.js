@@ -99,11 +99,22 @@ function pageKey(event) {
     event.preventDefault();
 }
 
+/* The flips of the overview get the views that case pages have; those that are folded, when they are unfolded. */
+function renderFlips(all) {
+    for (const place of document.querySelectorAll("#flips [data-flip]")) {
+        const f = flips[place.dataset.flip];
+        if (!all && place.closest("details:not([open])")) continue;
+        if (f && f.after.evidence !== undefined) place.replaceChildren(...put(document.createDocumentFragment(), bothView(f, -1)).childNodes);
+        place.removeAttribute("data-flip");
+    }
+}
+
 /* On paper everything that folds is open, and the table is no window. */
 let folded = [];
 function beforePrint() {
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const d of folded) d.open = true;
+    renderFlips(true);
     printRows();
 }
 function afterPrint() {
@@ -116,6 +127,8 @@ let seen = false;
 buildTable();
 tableChanged(true);
 readState(true);
+renderFlips(false);
+for (const d of document.querySelectorAll("#flips details")) d.addEventListener("toggle", () => renderFlips(false));
 seen = true;
 document.addEventListener("keydown", pageKey);
 window.addEventListener("hashchange", () => readState(false));

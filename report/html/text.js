@@ -78,6 +78,6 @@ const STATUSES = {
     s: { word: "skipped", symbol: "–", order: 0 },
 };
 
-const badge = (letter, words) =>
-    el("span", { class: "badge st-" + letter }, el("span", { "aria-hidden": "true" }, STATUSES[letter].symbol), " ",
+const badge = (letter, words, symbol) =>
+    el("span", { class: "badge st-" + letter }, el("span", { "aria-hidden": "true" }, symbol || STATUSES[letter].symbol), " ",
         words || STATUSES[letter].word.replace("_", " "));
