@@ -48,8 +48,7 @@ function answerDifference(expected, answer) {
     const texts = acceptedTexts(expected);
     if (!texts.length || (isObject(expected) && !("answers" in expected || "answer" in expected || "text" in expected || "output" in expected))) return null;
     if (texts.includes(answer)) return el("p", null, "✓ equal, letter by letter");
-    const nearest = texts.reduce((best, t) => (likeness(t, answer) > likeness(best, answer) ? t : best));
-    return sideBySide("expected", nearest, "answered", answer);
+    return sideBySide("expected", likest(texts, answer), "answered", answer);
 }
 
 /* Each call that was expected, beside the one that was made: equal, different in places, or missing. */
@@ -305,5 +304,6 @@ function leftOutView(u) {
 
 function renderCase(u) {
     const story = storyOf(u);
+    cellsLeft = PAGE_CELLS;
     document.getElementById("case").replaceChildren(caseHead(u), story ? caseColumns(u, story) : leftOutView(u));
 }

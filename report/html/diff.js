@@ -2,11 +2,14 @@
 /* Differences: of texts by words, of JSON by path. */
 
 const DIFF_CELLS = 4e6; /* of the table of common subsequences, at most */
+const PAGE_CELLS = 2e7; /* of all the tables of one page */
+let cellsLeft = PAGE_CELLS;
+
+const wordsOf = (s) => s.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) || [];
 
 /* Pieces [kind, text] with kind "=", "-" (only in a) or "+" (only in b). */
 function wordDiff(a, b) {
-    const words = (s) => s.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) || [];
-    const x = words(a), y = words(b), out = [];
+    const x = wordsOf(a), y = wordsOf(b), out = [];
     const push = (kind, word) => {
         if (out.length && out[out.length - 1][0] === kind) out[out.length - 1][1] += word;
         else out.push([kind, word]);
@@ -16,10 +19,11 @@ function wordDiff(a, b) {
     while (tail < x.length - head && tail < y.length - head && x[x.length - 1 - tail] === y[y.length - 1 - tail]) tail++;
     const n = x.length - head - tail, m = y.length - head - tail;
     for (let i = 0; i < head; i++) push("=", x[i]);
-    if (n * m > DIFF_CELLS || !n || !m) {
+    if (n * m > Math.min(DIFF_CELLS, cellsLeft) || !n || !m) {
         for (let i = 0; i < n; i++) push("-", x[head + i]);
         for (let j = 0; j < m; j++) push("+", y[head + j]);
     } else {
+        cellsLeft -= n * m;
         const width = m + 1, common = new Uint32Array((n + 1) * width);
         for (let i = n - 1; i >= 0; i--)
             for (let j = m - 1; j >= 0; j--)
@@ -37,14 +41,26 @@ function wordDiff(a, b) {
     return out;
 }
 
-/* How much of two texts is alike, 0 to 1: to choose among several that were accepted. */
-function likeness(a, b) {
-    let same = 0, all = 0;
-    for (const [kind, text] of wordDiff(a, b)) {
-        all += text.length;
-        same += kind === "=" ? text.length : 0;
+/* Of several texts the one that shares most words with `answer`, in whatever order: the first of equals. */
+function likest(texts, answer) {
+    const letters = (s) => wordsOf(s).filter((w) => w.trim() !== "").map((w) => w.toLowerCase());
+    const counted = new Map(), said = letters(answer);
+    for (const w of said) counted.set(w, (counted.get(w) || 0) + 1);
+    const shared = (text) => {
+        const left = new Map(counted), list = letters(text);
+        let same = 0;
+        for (const w of list) if (left.get(w)) {
+            same++;
+            left.set(w, left.get(w) - 1);
+        }
+        return list.length + said.length ? (2 * same) / (list.length + said.length) : 1;
+    };
+    let best = texts[0], most = -1;
+    for (const text of texts) {
+        const share = shared(text);
+        if (share > most) [best, most] = [text, share];
     }
-    return all ? same / all : 1;
+    return best;
 }
 
 const pointerKey = (pointer, key) => pointer + "/" + String(key).replace(/~/g, "~0").replace(/\//g, "~1");
