@@ -7,6 +7,7 @@
 #include "text/json_own.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 static const double LEVEL = 0.95;
 
@@ -355,14 +356,41 @@ static int sample_cmp(const void *a, const void *b)
     return x->kase != y->kase ? (x->kase < y->kase ? -1 : 1) : x->x < y->x ? -1 : x->x > y->x;
 }
 
-/* Mean and interval of one point, the trials of a case going together. */
+/* What decides the method of an interval, as for metrics. */
+struct traits {
+    bool binary;  /* all values are 0 or 1 */
+    bool settled; /* the cases do not differ among each other */
+};
+
+static struct traits traits_of(const double *x, const size_t *kase, size_t n, const struct mean *m)
+{
+    struct traits t = {true, true};
+    double sum = 0, within = 0, size = 0;
+    for (size_t i = 0; i < n; i++) {
+        t.binary &= x[i] == 0 || x[i] == 1;
+        sum += x[i];
+    }
+    for (size_t i = 0; i < n && t.binary; i++) {
+        within += x[i];
+        size++;
+        if (i + 1 < n && kase[i + 1] == kase[i])
+            continue;
+        t.settled &= within * (double)n == sum * size;
+        within = size = 0;
+    }
+    if (!t.binary)
+        t.settled = !m->has_se || m->se <= 1e-12 * fabs(m->value);
+    return t;
+}
+
+/* Mean and interval of one point, the trials of a case going together: by the methods that metrics have. */
 static struct curve_value point_of(struct arena *a, const struct curve_point *p)
 {
     size_t n = p->x.n;
     struct sample *samples = arena_array(a, struct sample, n);
     double *x = arena_array(a, double, n);
     size_t *kase = arena_array(a, size_t, n);
-    struct interval range;
+    struct interval range = {0};
     for (size_t i = 0; i < n; i++)
         samples[i] = (struct sample){p->x.v[i], p->kase.v[i]};
     qsort(samples, n, sizeof *samples, sample_cmp);
@@ -371,8 +399,14 @@ static struct curve_value point_of(struct arena *a, const struct curve_point *p)
         kase[i] = samples[i].kase;
     }
     struct mean m = mean_of(x, kase, n);
+    struct traits t = traits_of(x, kase, n, &m);
     struct curve_value v = {.k = p->k, .value = m.value};
-    v.has_interval = mean_interval(&m, LEVEL, &range);
+    v.has_interval = true;
+    if (t.binary && (m.clusters == n || t.settled))
+        range = wilson_interval(m.value, (double)m.clusters, LEVEL);
+    else
+        v.has_interval = !t.settled && mean_interval(&m, LEVEL, &range);
+    v.has_interval = v.has_interval && isfinite(range.low) && isfinite(range.high);
     if (v.has_interval) {
         v.low = range.low < 0 ? 0 : range.low;
         v.high = range.high > 1 ? 1 : range.high;
