@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The overview: verdict, gates, metrics with their intervals, slices, curves over k, and what each scorer said. */
 #include "report/evidence.h"
+#include "report/figures.h"
 #include "report/html.h"
-#include "report/layout.h"
 #include "stats/interval.h"
 #include "text/json_own.h"
 
@@ -180,7 +180,7 @@ static void metric_cells_put(struct page *page, const struct metric *m, const st
     html_put(to, "</td><td class=\"num counted\">");
     if (m->denominator != 0)
         buf_printf(to, "%.10g / %.10g", m->numerator, m->denominator);
-    buf_printf(to, "</td><td class=\"num n\">%" PRId64 "</td>", m->n);
+    buf_printf(to, "</td><td class=\"num n\">%" PRId64 "%s</td>", m->n, whole && m->n < SLICE_SMALL ? " (small)" : "");
 }
 
 static void change_cell_put(const struct compared *c, struct buf *to)
@@ -197,7 +197,7 @@ static void change_cell_put(const struct compared *c, struct buf *to)
     html_put(to, "</td>");
 }
 
-static void metrics_put(struct page *page, struct buf *to)
+static void metrics_section_put(struct page *page, struct buf *to)
 {
     if (!page->metrics.n)
         return;
@@ -238,26 +238,25 @@ static bool same_metric(const struct metric *a, const struct metric *b)
     return str_eq(a->id, b->id) && str_eq(a->kind, b->kind) && a->k == b->k;
 }
 
-/* The slice that is furthest on the wrong side, if more than one has a value and the metric has a direction. */
-static const struct metric *worst_slice(const struct page *page, const struct metric *whole)
+/* The slice that is furthest on the wrong side, if more than one has a value and it is worse than the whole. */
+static const struct metric *worst_of(const struct page *page, const struct metric *whole)
 {
     const struct metric *worst = NULL;
     size_t n = 0;
-    double sign = str_eq_c(whole->direction, "lower") ? -1 : 1;
-    for (size_t i = 0; i < page->metrics.n && whole->direction.n; i++) {
+    for (size_t i = 0; i < page->metrics.n; i++) {
         const struct metric *m = &page->metrics.v[i];
         if (!m->slice.n || !m->has_value || !same_metric(m, whole))
             continue;
         n++;
-        if (!worst || sign * m->value < sign * worst->value)
+        if (!worst || metric_worse(m, worst))
             worst = m;
     }
-    return n > 1 ? worst : NULL;
+    return n > 1 && metric_worse(worst, whole) ? worst : NULL;
 }
 
 static void slices_put(struct page *page, const struct metric *whole, struct buf *to)
 {
-    const struct metric *worst = worst_slice(page, whole);
+    const struct metric *worst = worst_of(page, whole);
     html_put(to, "<div class=\"scroll\"><table class=\"metrics slices\"><caption><h3>");
     html_text(to, whole->id);
     html_put(to, " <small>");
@@ -273,10 +272,11 @@ static void slices_put(struct page *page, const struct metric *whole, struct buf
         const struct metric *m = &page->metrics.v[i];
         if (!m->slice.n || !same_metric(m, whole))
             continue;
-        buf_str(to, m == worst ? S("<tr class=\"worst\"><th scope=\"row\">") : S("<tr><th scope=\"row\">"));
+        bool low = worst && m->has_value && m->value == worst->value; /* all of those that tie */
+        buf_str(to, low ? S("<tr class=\"worst\"><th scope=\"row\">") : S("<tr><th scope=\"row\">"));
         html_text(to, m->slice);
-        buf_str(to, m == worst ? S(" <span class=\"badge low\">▼ worst</span></th>") : S("</th>"));
-        metric_cells_put(page, m, whole, m == worst, to);
+        buf_str(to, low ? S(" <span class=\"badge low\">▼ worst</span></th>") : S("</th>"));
+        metric_cells_put(page, m, whole, low, to);
         html_put(to, "</tr>");
     }
     html_put(to, "</tbody></table></div>\n");
@@ -616,7 +616,7 @@ void overview_put(struct page *page, struct buf *to)
     struct buf sections CLEANUP_BUF = {0};
     gates_put(page, &sections);
     changes_section_put(page, &sections);
-    metrics_put(page, &sections);
+    metrics_section_put(page, &sections);
     curve_section_put(page, &sections);
     slice_sections_put(page, &sections);
     scorers_put(page, &sections);
