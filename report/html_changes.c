@@ -274,8 +274,12 @@ static void compared_put(struct arena *a, const struct compared *m, double reach
         buf_byte(to, ']');
     }
     html_put(to, "</td><td class=\"num p\">");
-    if (m->has_p)
+    if (m->has_p) {
         buf_printf(to, "%.3g", m->p);
+        html_put(to, " <small>");
+        html_text(to, m->test);
+        html_put(to, "</small>");
+    }
     buf_printf(to,
                "</td><td class=\"num pairs\">%" PRId64 "</td><td class=\"num turned\">%" PRId64 " / %" PRId64
                "</td><td><span class=\"badge st-%c\">",
@@ -289,14 +293,18 @@ static void compared_put(struct arena *a, const struct compared *m, double reach
 static void compared_table_put(struct arena *a, const struct comparison *c, struct buf *to)
 {
     double reach = reach_of(c);
-    html_put(to, "<section id=\"compared\"><div class=\"scroll\"><table class=\"metrics "
-                 "compared\"><caption><h3>Metrics compared</h3> "
-                 "Differences, now minus before, over "
-                 "the cases that both have, with 95% intervals; the solid line is no difference.</caption><thead><tr>"
-                 "<th scope=\"col\">metric</th><th scope=\"col\" class=\"num\">before</th><th scope=\"col\" "
-                 "class=\"num\">now</th>"
-                 "<th scope=\"col\" class=\"num\">difference</th><th scope=\"col\" class=\"drawn\"><span "
-                 "class=\"sr\">drawn</span>");
+    html_put(
+        to,
+        "<section id=\"compared\"><div class=\"scroll\"><table class=\"metrics "
+        "compared\"><caption><h3>Metrics compared</h3> "
+        "Differences, now minus before, over "
+        "the cases that both have, with 95% intervals; the solid line is no difference. Better and worse: p is below "
+        "0.05 and the interval, if there is one, lies on one side of zero (moved: so too, without a direction); these "
+        "p-values are not corrected for their number.</caption><thead><tr>"
+        "<th scope=\"col\">metric</th><th scope=\"col\" class=\"num\">before</th><th scope=\"col\" "
+        "class=\"num\">now</th>"
+        "<th scope=\"col\" class=\"num\">difference</th><th scope=\"col\" class=\"drawn\"><span "
+        "class=\"sr\">drawn</span>");
     axis_put(to, -reach, reach);
     html_put(to,
              "</th><th scope=\"col\" class=\"num\">interval</th><th scope=\"col\" class=\"num\">p</th><th "
