@@ -120,6 +120,7 @@ function beforePrint() {
 function afterPrint() {
     for (const d of folded) d.open = false;
     onPaper = false;
+    document.querySelector(".printed").hidden = true;
     renderRows();
 }
 
