@@ -202,6 +202,11 @@ def keyboard(browser, pages):
     browser.run("document.querySelector('.cases thead button').click()")
     browser.settle()
     check(browser.run("document.querySelector('.cases thead th').getAttribute('aria-sort')") == "ascending", "a sorted column says so")
+    for asked, left in (("#status=bogus", ""), ("#status=fail&class=nosuch&sort=-nosuch", "#status=fail"), ("#case=2&trial=9", "#case=2&trial=0"),
+                        ("#status=fail&class=nosuch&case=2&trial=2", "#status=fail&case=2&trial=2"), ("#case=2", "#case=2"), ("#case=nosuch", "")):
+        browser.open(page, asked)
+        browser.settle()
+        check(browser.run("location.hash") == left, f"the address {asked} says what is shown", browser.run("location.hash"))
     check(not browser.troubles, "keys cause no error", *browser.troubles)
 
 

@@ -274,7 +274,7 @@ function caseColumns(u, story) {
         isNothing(known.expected) ? null : section("expected", "Expected", expectedView(known.expected, answer && answer.kind !== "program" ? answerText : "", story.events)),
         flippedView(u),
         sandboxView(story.events),
-        claims.length ? section("claims", "Claims and their evidence", claimsView(claims)) : null,
+        claims.length ? section("claims", "Claims and their evidence", claimsView(claims, true)) : null,
         contexts.length ? section("passages", "Passages that were given", contexts.map((e) => el("article", { class: "passage", tabindex: "-1", "data-name": e.name },
             el("h3", null, e.name), el("div", { class: "prose" }, markedText(bodyText(e), numbered.filter((c) => isObject(c.evidence) && isSpan(c.evidence) && c.evidence.passage === e.name).map((c) => ({ ...c.evidence, number: c.number, look: c.look }))))))) : null,
         steps.length ? section("trajectory", steps.some((e) => e.kind === "call") ? "Trajectory" : "Events", timeline(steps, story.rows)) : null,

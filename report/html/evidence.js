@@ -88,13 +88,13 @@ function markedText(text, spans) {
     });
 }
 
-function claimsView(claims) {
+function claimsView(claims, numbered) {
     const source = (name) => elsewhere ? plain(name)
         : el("a", { href: "#passage", on: { click: (e) => { e.preventDefault(); showPassage(name); } } }, plain(name));
     return el("ol", { class: "claims" }, claims.map((c, i) => {
         const [letter, words] = verdictLook(c);
         const details = Object.entries(c).filter(([k, v]) => !["claim", "verdict", "evidence"].includes(k) && !isNothing(v));
-        return el("li", { id: elsewhere ? null : "claim-" + (i + 1) },
+        return el("li", { id: numbered ? "claim-" + (i + 1) : null },
             el("p", null, badge(letter, words), " ", el("q", null, plain(c.claim.text))),
             details.length ? el("p", { class: "dim" }, details.map(([k, v], n) => [n ? " · " : "", k + " ", typeof toNumber(v) === "number" ? number(toNumber(v)) : plain(v)])) : null,
             isObject(c.evidence) ? el("p", { class: "source" }, "nearest evidence ",

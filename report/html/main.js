@@ -70,11 +70,15 @@ function readState(first) {
     if (kase !== null) {
         const u = unitOf(kase, params.get("trial"));
         if (u >= 0) {
+            const asked = (name) => params.get(name) || "";
+            if ([...FILTERS, "sort"].some((name) => asked(name) && asked(name) !== view[name]) || (asked("trial") && asked("trial") !== String(units.trial[u])))
+                history.replaceState(null, "", caseLink(u));
             showUnit(u);
             return;
         }
         table.count.textContent = "There is no case “" + visible(kase) + "” in this run.";
     }
+    if (text.includes("=")) writeState(); /* what was asked for and is not there leaves the address */
     const was = openNow;
     showOverview();
     if (carries && was < 0) document.getElementById("cases").scrollIntoView();

@@ -300,12 +300,14 @@ function gridKey(event) {
 
 /* Shows what `view` says; where `quiet`, without touching the address. */
 function tableChanged(quiet) {
+    for (const name of FILTERS) {
+        if (table[name] && table[name].value !== view[name]) table[name].value = view[name];
+        if (!table[name]) view[name] = "";
+        else if (table[name].value !== view[name]) view[name] = table[name].value = ""; /* not among the choices */
+    }
     const scorer = scorers.find((s) => s.id === view.scorer);
     columnsNow = !showsScorers && scorer ? [...COLUMNS.slice(0, -1 - anyAbout), scorerColumn(scorer), ...COLUMNS.slice(-1 - anyAbout)] : COLUMNS;
-    for (const name of FILTERS) if (table[name] && table[name].value !== view[name]) {
-        table[name].value = view[name];
-        if (table[name].value !== view[name]) view[name] = table[name].value = ""; /* not among the choices */
-    }
+    if (!columnsNow.some((c) => c.rank && c.key === view.sort.replace(/^-/, ""))) view.sort = "";
     view.rows = filtered();
     view.at = 0;
     table.columns.replaceChildren(...columnsNow.map((c) => { const col = el("col"); col.style.width = c.rest ? "auto" : c.width; return col; }));
