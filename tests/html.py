@@ -164,6 +164,10 @@ def case_pages(browser, pages):
     marked = browser.run("document.querySelector('.passage mark').firstChild.data")
     check(marked == evidence["claims"][0]["evidence"]["text"], "the evidence of a claim is marked in its passage", marked)
     check("✗ contradicted" in text_of(browser, ".claims"), "claims say their verdict in words", text_of(browser, ".claims"))
+    scores = text_of(browser, "#scores details[data-scorer=faithfulness]")
+    check("contradicted1" in scores and "✓" not in scores, "a measure wears no verdict of its own", scores)
+    values = browser.run("[...document.querySelectorAll('#scores .score')].map((e) => [e.dataset.scorer, (e.querySelector('.value') || { textContent: '' }).textContent])")
+    check(dict(values)["token_f1"].strip() != "" and dict(values)["blame"] == "", "a graded scorer says its value, others none", values)
     if "code" in pages:
         browser.open(pages["code"][1], "#case=Code%2F0&trial=3")
         browser.settle()

@@ -203,18 +203,25 @@ function sandboxView(events) {
 
 /* ---- scores ---- */
 
+/* A measure has a value; its status is told only where it is not that of every measure that could be taken. */
+function measuresView(rows) {
+    const told = (r) => r.status !== "p" || r.class !== "", anyTold = rows.some(told);
+    return el("table", { class: "like" }, el("thead", null, el("tr", null, el("th", { scope: "col" }, "measure"), el("th", { scope: "col", class: "num" }, "value"), anyTold ? el("th", { scope: "col" }, "status") : null)),
+        el("tbody", null, rows.map((r) => el("tr", null, el("th", { scope: "row" }, r.measure), el("td", { class: "num" }, r.value === null ? "–" : number(r.value)),
+            anyTold ? el("td", null, r.status !== "p" ? badge(r.status) : null, r.class ? " " + r.class : "") : null))));
+}
+
 function scoreView(row, further, severity) {
     const bad = "fen".includes(row.status), hasMore = !isNothing(row.evidence) || further.length > 0;
     const head = [badge(row.status), " ", el("b", null, row.scorer.id), row.scorer.name !== row.scorer.id ? el("small", null, " " + row.scorer.name) : null,
-        row.class ? el("span", { class: "class" }, " " + row.class) : null, row.value !== null && row.value !== 0 && row.value !== 1 ? el("span", { class: "value" }, " " + number(row.value)) : null,
+        row.class ? el("span", { class: "class" }, " " + row.class) : null, row.value !== null && (row.scorer.graded || (row.value !== 0 && row.value !== 1)) ? el("span", { class: "value" }, " " + number(row.value)) : null,
         row.severity && row.severity !== severity ? [" ", el("span", { class: "severity" }, row.severity)] : null];
     if (!hasMore) return el("div", { class: "score", tabindex: "-1", "data-scorer": row.scorer.id }, el("p", null, head));
     const evidence = isObject(row.evidence) ? Object.fromEntries(Object.entries(row.evidence).filter(([k, v]) => !(k === "claims" && claimsOf([row]).length && Array.isArray(v)))) : row.evidence;
     return el("details", { class: "score", open: bad, "data-scorer": row.scorer.id }, el("summary", null, head),
         isNothing(evidence) ? null : valueView(evidence),
         claimsOf([row]).length ? el("p", null, el("a", { href: "#claims", on: { click: (e) => { e.preventDefault(); document.getElementById("claims").scrollIntoView(); } } }, "claims and their evidence")) : null,
-        further.length ? el("table", { class: "like" }, el("thead", null, el("tr", null, el("th", { scope: "col" }, "measure"), el("th", { scope: "col", class: "num" }, "value"), el("th", { scope: "col" }, "status"))),
-            el("tbody", null, further.map((r) => el("tr", null, el("th", { scope: "row" }, r.measure), el("td", { class: "num" }, r.value === null ? "–" : number(r.value)), el("td", null, badge(r.status), r.class ? " " + r.class : ""))))) : null,
+        further.length ? measuresView(further) : null,
         row.signature ? el("p", { class: "dim" }, row.signature) : null);
 }
 
