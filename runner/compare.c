@@ -308,6 +308,17 @@ static int by_name(const void *a, const void *b)
     return str_cmp(((const struct tagged *)a)->tag, ((const struct tagged *)b)->tag);
 }
 
+static struct tagged *tagged_find(struct arena *a, struct all_tagged *tags, struct map *seen, str tag)
+{
+    size_t at;
+    if (map_get(seen, tag, &at))
+        return &tags->v[at];
+    map_add(a, seen, tag, tags->n, NULL);
+    struct tagged *one = vec_push(a, tags);
+    one->tag = tag;
+    return one;
+}
+
 /* Different tags of the pairs, sorted; a tag that a case carries twice counts once. */
 static struct all_tagged tags_of(const struct comparing *c)
 {
@@ -316,11 +327,7 @@ static struct all_tagged tags_of(const struct comparing *c)
     for (size_t i = 0; i < c->pairs.n; i++) {
         const json_t *list = c->pairs.v[i].tags;
         for (size_t t = 0; t < json_array_size(list); t++) {
-            str tag = json_str(json_array_get(list, t));
-            size_t at = tags.n;
-            if (map_add(c->a, &seen, tag, tags.n, &at))
-                vec_push(c->a, &tags)->tag = tag;
-            struct tagged *one = &tags.v[at];
+            struct tagged *one = tagged_find(c->a, &tags, &seen, json_str(json_array_get(list, t)));
             if (!one->pairs.n || one->pairs.v[one->pairs.n - 1] != i)
                 *vec_push(c->a, &one->pairs) = i;
         }
