@@ -274,6 +274,7 @@ function caseColumns(u, story) {
     const asked = story.events.filter((e) => (e.kind === "prompt" || e.kind === "question") && bodyText(e) !== known.input);
     const numbered = claims.map((c, i) => ({ ...c, number: i + 1, look: verdictLook(c)[0] }));
     const left = [
+        !story.events.length && doc === undefined ? bareView(u) : null,
         isNothing(known.input) && !asked.length ? null : section("input", "Input", isNothing(known.input) ? null : inputView(known.input), asked.map((e) => [el("p", { class: "role" }, e.kind), textView(bodyText(e))])),
         isNothing(known.context) ? null : section("given", "Context of the case", inputView(known.context)),
         !answer ? null : section("answer", answer.kind === "program" ? "Program" : "Answer",
@@ -303,10 +304,15 @@ function flippedView(u) {
         list.map((f) => el("div", { class: "flipped" }, bothView(f, units.trial[u])))) : null;
 }
 
+const showCommand = (u) => el("pre", { class: "raw" }, ["assize", "show", data.run, cases.id[units.kase[u]], String(units.trial[u])].map(shellWord).join(" "));
+
+/* Where the store that the report was made from had scores alone. */
+const bareView = (u) => section("not-here", "Input, answer and events",
+    el("p", null, "They are not in this report: it was made from a kept report file, which holds scores and their evidence alone. The store that the run was made in has them:"), showCommand(u));
+
 function leftOutView(u) {
-    const command = ["assize", "show", data.run, cases.id[units.kase[u]], String(units.trial[u])].map(shellWord).join(" ");
     return el("div", null, section("left-out", "Left out", el("p", null, "The story of this unit is not in this file, which was to stay below " + Math.round(data.bound / (1 << 20)) + " MiB. The store has it:"),
-        el("pre", { class: "raw" }, command)), flippedView(u), section("scores", "Scores", tableScores(u)));
+        showCommand(u)), flippedView(u), section("scores", "Scores", tableScores(u)));
 }
 
 function renderCase(u) {
