@@ -26,6 +26,7 @@
     solved_k      pass@3  0.6600             [0.5400, 0.7750]  bootstrap-cases   50
     solved_k      pass@4  0.7200             [0.6000, 0.8400]  bootstrap-cases   50
 
+
   bundle sha256 ff1c2081d966d3171cd7c7764e9127ee75290d3f62f85210337ca7a3d2d73723
 
 ## A failing run is explained by row and field
