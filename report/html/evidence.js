@@ -26,7 +26,7 @@ function textBlock(text, className) {
 }
 
 function scalarView(v, key) {
-    if (key === "event" && Number.isInteger(toNumber(v))) return eventLink(toNumber(v));
+    if ((key === "event" || key === "last_event") && Number.isInteger(toNumber(v))) return eventLink(toNumber(v));
     if (typeof v === "string" && (v.includes("\n") || v.length > 4000)) return textBlock(v);
     return el("span", { class: typeof v === "string" ? "text" : "atom" }, plain(v));
 }

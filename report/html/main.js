@@ -31,10 +31,22 @@ function stepUnit(by) {
     if (at >= 0 && at + by >= 0 && at + by < view.rows.length) openUnit(view.rows[at + by]);
 }
 
+/* The skip link leads past the head of what is on the screen. */
+const skip = document.querySelector(".skip"), skipWords = skip.textContent;
+skip.addEventListener("click", (event) => {
+    const place = openNow < 0 ? null : casePage.querySelector("section");
+    if (!place) return;
+    event.preventDefault();
+    place.setAttribute("tabindex", "-1");
+    place.scrollIntoView({ behavior: "instant" });
+    place.focus({ preventScroll: true });
+});
+
 function showUnit(u) {
     if (openNow < 0 && seen) scrollBefore = window.scrollY;
     openNow = u;
     renderCase(u);
+    skip.textContent = "Skip to the content of the case";
     overview.hidden = true;
     casePage.hidden = false;
     window.scrollTo({ top: 0, behavior: "instant" });
@@ -47,6 +59,7 @@ function showOverview() {
     openNow = -1;
     casePage.hidden = true;
     casePage.replaceChildren();
+    skip.textContent = skipWords;
     overview.hidden = false;
     document.title = title;
     if (came < 0) return;
