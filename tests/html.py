@@ -345,6 +345,10 @@ def many(browser, assize, folder, n):
     before = browser.run("document.querySelector('.count').textContent"), browser.run(ROWS % (0, 30))
     link = browser.run("location.hash")
     clean(browser, f"{n} cases", page)
+    browser.run(CHOOSE % "{}")
+    notes = browser.run("""["beforeprint", "afterprint"].map((e) => { window.dispatchEvent(new Event(e));
+        const note = document.querySelector(".printed"); return note.hidden ? "" : note.textContent; })""")
+    check(notes == [f"The first 1000 of {n} rows.", ""], "what was printed of many rows is said on paper alone", notes)
     browser.open(page, link)
     browser.settle()
     after = browser.run("document.querySelector('.count').textContent"), browser.run(ROWS % (0, 30))
@@ -403,6 +407,7 @@ def hostile(browser, driver, folder):
     browser.settle()
     check(browser.run("document.getElementById('case-title').textContent").startswith("Case case1" + EVIL), "a flip leads to its case",
           browser.run("location.hash"))
+    check(EVIL in text_of(browser, "#both-sides") and not browser.troubles, "which shows both sides literally", *browser.troubles)
     for at in range(0, 12, 5):
         browser.open(page)
         browser.settle()
