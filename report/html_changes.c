@@ -178,7 +178,7 @@ static void flips_put(struct arena *a, const struct comparison *c, struct buf *t
     buf_str(to, groups.first.n > FLIPS_OPEN ? S("</details></section>\n") : S("</section>\n"));
 }
 
-/* [status, class, passes, trials, trial, evidence] */
+/* [status, class, passes, trials, trial, evidence]; evidence as its JSON text, which is parsed when it is shown. */
 static void side_data_put(const struct flip_side *side, bool evidence, struct buf *to)
 {
     buf_printf(to, ",[\"%c\",", STATUS_LETTERS[side->status]);
@@ -186,7 +186,7 @@ static void side_data_put(const struct flip_side *side, bool evidence, struct bu
     buf_printf(to, ",%" PRId64 ",%" PRId64 ",%" PRId64, side->passes, side->trials, side->trial);
     if (evidence) {
         buf_byte(to, ',');
-        json_raw(to, side->evidence);
+        json_text(to, side->evidence);
     }
     buf_byte(to, ']');
 }

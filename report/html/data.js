@@ -95,9 +95,16 @@ function figuresOf(u) {
 }
 
 /* Flips against the baseline: {at, kase, scorer, better, before, after}, each side {status, class, passes, trials, trial,
- * evidence}; evidence is undefined where the file had no room for it. */
-const flips = parse(blockText("both")).map(([kase, scorer, better, ...sides], at) => {
-    const [before, after] = sides.map(([status, cls, passes, trials, trial, evidence]) => ({ status, class: cls, passes: toNumber(passes), trials: toNumber(trials), trial: toNumber(trial), evidence }));
-    return { at, kase: toNumber(kase), scorer, better, before, after };
+ * evidence}; evidence is JSON text, undefined where the file had no room for it. */
+const flips = JSON.parse(blockText("both")).map(([kase, scorer, better, ...sides], at) => {
+    const [before, after] = sides.map(([status, cls, passes, trials, trial, evidence]) => ({ status, class: cls, passes, trials, trial, evidence }));
+    return { at, kase, scorer, better, before, after };
 });
+const evidenceOf = (side) => {
+    try {
+        return side.evidence ? parse(side.evidence) : null;
+    } catch {
+        return side.evidence;
+    }
+};
 const flipsOf = (kase) => flips.filter((f) => f.kase === kase);

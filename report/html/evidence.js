@@ -144,7 +144,7 @@ function bothView(f, here) {
     const head = (words, side) => el("th", { scope: "col" }, el("span", { class: "which" }, words), " ", badge(side.status), side.class ? " " + side.class : "", " ",
         el("span", { class: "dim" }, side.passes + " of " + side.trials + (side.trials === 1 ? " trial" : " trials") + " passed · shown: trial " + side.trial));
     const object = (v) => isNothing(v) ? {} : isObject(v) ? v : { evidence: v };
-    const before = object(f.before.evidence), after = object(f.after.evidence), apart = f.after.trial !== here;
+    const before = object(evidenceOf(f.before)), after = object(evidenceOf(f.after)), apart = f.after.trial !== here;
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     const member = (o, k) => Object.hasOwn(o, k) && !isNothing(o[k]) ? o[k] : undefined;
     return [el("p", null, f.better ? badge("p", "better", "▲") : badge("f", "worse", "▼"), " ", el("b", null, f.scorer)),
