@@ -69,7 +69,10 @@ static void evidences_put(const struct flip *f, struct buf *to)
         member_put(&a, S("evidence"), before, after, to);
         return;
     }
-    json_object_foreach(before, key, value) member_put(&a, str_of(key), value, json_object_get(after, key), to);
+    json_object_foreach(before, key, value)
+    {
+        member_put(&a, str_of(key), value, json_object_get(after, key), to);
+    }
     json_object_foreach(after, key, value)
     {
         if (!json_object_get(before, key))
@@ -132,24 +135,25 @@ static void flipped_case_head_put(const struct flip *f, struct buf *to)
 
 /* Flips by case, in order of each case's first one. */
 struct flip_groups {
-    VEC(size_t) first, last; /* by case */
-    size_t *next;            /* by flip; SIZE_MAX = none */
+    size_t n;             /* cases */
+    size_t *first, *last; /* by case */
+    size_t *next;         /* by flip; SIZE_MAX = none */
 };
 
 static void flips_group(struct arena *a, const struct comparison *c, struct flip_groups *groups)
 {
     struct names names = {0};
+    groups->first = arena_array(a, size_t, c->flips.n + 1);
+    groups->last = arena_array(a, size_t, c->flips.n + 1);
     groups->next = arena_array(a, size_t, c->flips.n + 1);
     for (size_t i = 0; i < c->flips.n; i++) {
         size_t at = names_add(a, &names, c->flips.v[i].case_id);
         groups->next[i] = SIZE_MAX;
-        if (at == groups->first.n) {
-            *vec_push(a, &groups->first) = i;
-            *vec_push(a, &groups->last) = i;
-            continue;
-        }
-        groups->next[groups->last.v[at]] = i;
-        groups->last.v[at] = i;
+        if (at == groups->n)
+            groups->first[groups->n++] = i;
+        else
+            groups->next[groups->last[at]] = i;
+        groups->last[at] = i;
     }
 }
 
@@ -164,18 +168,18 @@ static void flips_put(struct arena *a, const struct comparison *c, struct buf *t
     if (!c->flips.n)
         html_put(to, "<p>No case changed its verdict under any scorer.</p>");
     flips_group(a, c, &groups);
-    for (size_t i = 0; i < groups.first.n && i < FLIPS_SHOWN; i++) {
+    for (size_t i = 0; i < groups.n && i < FLIPS_SHOWN; i++) {
         if (i == FLIPS_OPEN)
-            buf_printf(to, "<details><summary>%zu more cases that flipped</summary>", groups.first.n - FLIPS_OPEN);
-        flipped_case_head_put(&c->flips.v[groups.first.v[i]], to);
-        for (size_t k = groups.first.v[i]; k != SIZE_MAX; k = groups.next[k])
+            buf_printf(to, "<details><summary>%zu more cases that flipped</summary>", groups.n - FLIPS_OPEN);
+        flipped_case_head_put(&c->flips.v[groups.first[i]], to);
+        for (size_t k = groups.first[i]; k != SIZE_MAX; k = groups.next[k])
             flip_put(&c->flips.v[k], k, to);
         html_put(to, "</article>\n");
     }
-    if (groups.first.n > FLIPS_SHOWN)
+    if (groups.n > FLIPS_SHOWN)
         buf_printf(to, "<p>… and %zu more: the table of cases shows them all with its filter “change”.</p>",
-                   groups.first.n - FLIPS_SHOWN);
-    buf_str(to, groups.first.n > FLIPS_OPEN ? S("</details></section>\n") : S("</section>\n"));
+                   groups.n - FLIPS_SHOWN);
+    buf_str(to, groups.n > FLIPS_OPEN ? S("</details></section>\n") : S("</section>\n"));
 }
 
 /* [status, class, passes, trials, trial, evidence]; evidence as its JSON text, which is parsed when it is shown. */
