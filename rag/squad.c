@@ -30,7 +30,7 @@ static bool is_punctuation(utf8proc_int32_t c)
 static size_t code_at(str s, size_t at, utf8proc_int32_t *ret)
 {
     if ((unsigned char)s.p[at] < 0x80) {
-        *ret = s.p[at];
+        *ret = (unsigned char)s.p[at];
         return 1;
     }
     utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + at, (utf8proc_ssize_t)(s.n - at), ret);

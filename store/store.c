@@ -233,11 +233,14 @@ void store_close(struct store *s)
     free(s);
 }
 
+#define INSERT_UNIT                                                                                                    \
+    "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha, case_doc)"                       \
+    " VALUES (?,?,?,?,?,?,?,?,?)"
+
 sqlite3_stmt *store_stmt(struct store *s, enum store_stmt which, struct err *err)
 {
     static const char *const sql[] = {
-        [STMT_UNIT] = "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha,"
-                      " case_doc) VALUES (?,?,?,?,?,?,?,?,?)",
+        [STMT_UNIT] = INSERT_UNIT,
         [STMT_SCORE] = "INSERT INTO scores VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [STMT_EVENT] = "INSERT INTO events VALUES (?,?,?,?,?,?,?)",
         [STMT_MEASURE] = "INSERT INTO measures VALUES (?,?,?,?)",

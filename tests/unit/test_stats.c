@@ -318,7 +318,7 @@ static void resampling(void)
 {
     double x[40];
     for (size_t i = 0; i < COUNT_OF(x); i++)
-        x[i] = normal_quantile(((double)i + 0.5) / COUNT_OF(x)) + 0.3;
+        x[i] = normal_quantile(((double)i + 0.5) / 40.0) + 0.3;
     struct resampled r CLEANUP_RESAMPLED = {0}, none CLEANUP_RESAMPLED = {0};
     check(resampled_mean(x, COUNT_OF(x), rng_stream(7, S("test"), 0, 0), &r), "a sample is drawn again");
     struct interval range = resampled_interval(&r, 0.95), student = {0, 0};
