@@ -233,9 +233,9 @@ void store_close(struct store *s)
     free(s);
 }
 
-#define INSERT_UNIT                                                                                                    \
-    "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha, case_doc)"                       \
-    " VALUES (?,?,?,?,?,?,?,?,?)"
+static const char INSERT_UNIT[] =
+    "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha, case_doc)"
+    " VALUES (?,?,?,?,?,?,?,?,?)";
 
 sqlite3_stmt *store_stmt(struct store *s, enum store_stmt which, struct err *err)
 {
