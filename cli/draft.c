@@ -14,11 +14,6 @@
 
 #define SAID_AT_END "###STOP###" /* how τ-bench's users end a run */
 
-/* What a run has spent, as the scorer `budget` counts it. Negative = not recorded. */
-struct spent {
-    double calls, tokens, usd, wall_ms;
-};
-
 struct draft_suite {
     const struct trajectory *t;
     const struct drafted_world *world;
@@ -81,24 +76,6 @@ static const struct trajectory *run_choose(const struct draft_choice *choice, co
 
 /* ---- What was seen ---- */
 
-static struct spent spent_of(const struct trajectory *t)
-{
-    struct spent s = {0, -1, -1, -1};
-    for (size_t i = 0; i < t->n; i++) {
-        const struct event *e = &t->v[i];
-        s.calls += e->kind == EVENT_CALL;
-        if (e->tokens_in >= 0)
-            s.tokens = fmax(s.tokens, 0) + (double)e->tokens_in;
-        if (e->tokens_out >= 0)
-            s.tokens = fmax(s.tokens, 0) + (double)e->tokens_out;
-        if (e->usd >= 0)
-            s.usd = fmax(s.usd, 0) + e->usd;
-        if (e->t_ms >= 0)
-            s.wall_ms = fmax(s.wall_ms, e->t_ms);
-    }
-    return s;
-}
-
 static str result_text(const struct trajectory *t, size_t call)
 {
     size_t at = trajectory_result_of(t, call);
@@ -153,8 +130,8 @@ static void budget_write(const struct spent *s, struct buf *to)
         buf_printf(to, ", tokens: %.0f", ceil(with_room(s->tokens)));
     if (s->usd > 0)
         buf_printf(to, ", usd: %.12g", with_room(s->usd));
-    if (s->wall_ms > 0)
-        buf_printf(to, ", wall: %.0fs", ceil(with_room(ceil(s->wall_ms / 1000))));
+    if (s->wall > 0)
+        buf_printf(to, ", wall: %.0fs", ceil(with_room(ceil(s->wall))));
     buf_str(to, S("}\n"));
 }
 
@@ -302,7 +279,7 @@ bool draft_make(struct arena *a, const struct draft_choice *choice, struct new_f
     if (!t || !draft_world(a, t, &world, err))
         return false;
     str id = t->case_id.n ? t->case_id : S("case-1");
-    struct draft_suite suite = {t, &world, spent_of(t), repeats_of(t), stops(t)};
+    struct draft_suite suite = {t, &world, trajectory_spent(t), repeats_of(t), stops(t)};
     if (!record_write(a, choice, &runs, t, id, &record, err))
         return false;
     *vec_push(a, ret) = (struct new_file){S("suite.yaml"), suite_write(a, &suite),

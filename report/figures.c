@@ -27,25 +27,26 @@ static str *row_add_cells(struct table *t)
 
 static void table_put(const struct table *t, const struct report_style *style, struct buf *to)
 {
-    size_t width[COLUMNS_MAX] = {0};
-    bool filled[COLUMNS_MAX] = {0};
-    for (size_t i = 0; i < t->rows.n; i++)
-        for (size_t c = 0; c < t->columns; c++) {
-            size_t columns = text_width(t->rows.v[i][c]);
-            width[c] = columns > width[c] ? columns : width[c];
-            filled[c] |= i && t->rows.v[i][c].n;
-        }
-    for (size_t i = 0; i < t->rows.n; i++) {
-        struct buf line CLEANUP_BUF = {0};
-        for (size_t c = 0; c < t->columns; c++) {
-            if (!filled[c])
-                continue;
-            buf_str(&line, S("  "));
-            cell_put(&line, t->rows.v[i][c], width[c] > CELL_MAX ? CELL_MAX : width[c], t->right[c]);
-        }
-        while (line.n && line.p[line.n - 1] == ' ')
-            line.n--;
-        line_put(to, buf_view(&line), (size_t)style->width);
+    size_t kept = 0, column[COLUMNS_MAX], width[COLUMNS_MAX] = {0}, n = t->rows.n - 1;
+    for (size_t c = 0; c < t->columns; c++) {
+        bool filled = false;
+        for (size_t i = 1; i <= n; i++)
+            filled |= t->rows.v[i][c].n > 0;
+        if (filled)
+            column[kept++] = c;
+    }
+    str heads[COLUMNS_MAX];
+    struct report_cell *cells = arena_array(t->a, struct report_cell, n * kept);
+    for (size_t c = 0; c < kept; c++) {
+        heads[c] = t->rows.v[0][column[c]];
+        for (size_t i = 0; i < n; i++)
+            cells[i * kept + c] = (struct report_cell){t->rows.v[i + 1][column[c]], t->right[column[c]]};
+    }
+    struct buf text CLEANUP_BUF = {0};
+    report_table(heads, cells, kept, n, width, &text);
+    for (str rest = buf_view(&text); rest.n;) {
+        str line = str_cut(&rest, '\n');
+        line_put(to, arena_printf(t->a, "  %.*s", STR_ARG(line)), (size_t)style->width);
         buf_byte(to, '\n');
     }
 }
@@ -66,7 +67,9 @@ str number_text(struct arena *a, double value)
 
 str difference_text(struct arena *a, double value)
 {
-    return value > 0 ? arena_printf(a, "+%.*s", STR_ARG(number_text(a, value))) : number_text(a, value);
+    struct buf text CLEANUP_BUF = {0};
+    signed_put(&text, value);
+    return arena_str(a, buf_view(&text));
 }
 
 static str with_unit(struct arena *a, str number, str unit)

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/gate.h"
 
+#include "text/json_write.h"
 #include "text/show.h"
 
 #include <math.h>
-
-double as_printed(double value)
-{
-    char text[64];
-    double back = value;
-    int n = snprintf(text, sizeof text, "%.12g", value);
-    return str_to_double((str){text, (size_t)n}, &back) ? back : value;
-}
 
 /* A number for people; more digits where six would hide which side of `other` it is on. */
 static const char *figure(double value, double other, char to[32])
@@ -46,7 +39,7 @@ static void put_metric(struct buf *to, const struct metric *m, double bound)
         buf_str(to, S(" has no value"));
         return;
     }
-    buf_printf(to, " is %s", figure(as_printed(m->value), bound, text));
+    buf_printf(to, " is %s", figure(double_rounded(m->value), bound, text));
     if (m->unit.n)
         buf_printf(to, " %s", show_text(m->unit).text);
     bool by_case = m->k > 0;
@@ -64,7 +57,7 @@ static enum verdict judge_metric(const struct suite *suite, const struct rule_de
 {
     const struct metric *m = metric_find(metrics, rule);
     int64_t errors = tally->errors[rule->metric - suite->metrics.v];
-    double value = as_printed(m->value);
+    double value = double_rounded(m->value); /* a gate never contradicts what is read in the bundle */
     bool low = m->has_value && rule->has_min && value < rule->min;
     bool high = m->has_value && rule->has_max && value > rule->max;
     char min[32], max[32];

@@ -16,10 +16,6 @@ enum verdict gate_judge(struct arena *a, const struct suite *suite, const struct
 enum verdict gate_judge_compared(struct arena *a, const struct suite *suite, const struct compare *compare,
                                  struct gate_results *ret);
 
-/* A value as the bundle prints it, with twelve significant digits: a gate never contradicts what is read there, and a
- * run that is read from a report equals the same run in a store. */
-double as_printed(double value);
-
 /* All comparisons of the gate, tested and corrected together; in arena. */
 struct against;
 struct against *against_test(struct arena *a, const struct suite *suite, const struct compare *compare);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runner/record.h"
 
-#include "runner/gate.h"
-
 #include "text/json_own.h"
+#include "text/json_write.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -51,7 +50,8 @@ static bool unit_keep(const struct unit_record *unit, void *ctx, struct err *err
                                        .class_ = word_keep(l, row->class_),
                                        .severity = word_keep(l, row->severity),
                                        .has_value = row->has_value,
-                                       .value = as_printed(row->value),
+                                       /* a run in a store equals the same run read from a report */
+                                       .value = double_rounded(row->value),
                                        .evidence = row->measure.n ? STR_NONE : arena_str(a, row->evidence)};
     }
     map_add(a, &l->to->cases, kept->case_id, l->to->units.n - 1, NULL);

@@ -2,6 +2,8 @@
 /* budget: calls, tokens, money and time of a run. What was not recorded is never taken for zero. */
 #include "scorers/private.h"
 
+#include "trajectories/trajectories.h"
+
 #include <math.h>
 
 struct budget {
@@ -23,33 +25,11 @@ static void presets(void *params)
     *(struct budget *)params = (struct budget){-1, -1, -1, -1};
 }
 
-struct spent {
-    double calls, tokens, usd, wall; /* negative = not recorded */
-};
-
-static struct spent add_up(const struct trajectory *t)
-{
-    struct spent s = {0, -1, -1, -1};
-    for (size_t i = 0; i < t->n; i++) {
-        const struct event *e = &t->v[i];
-        s.calls += e->kind == EVENT_CALL;
-        if (e->tokens_in >= 0)
-            s.tokens = fmax(s.tokens, 0) + (double)e->tokens_in;
-        if (e->tokens_out >= 0)
-            s.tokens = fmax(s.tokens, 0) + (double)e->tokens_out;
-        if (e->usd >= 0)
-            s.usd = fmax(s.usd, 0) + e->usd;
-        if (e->t_ms >= 0)
-            s.wall = fmax(s.wall, e->t_ms / 1000);
-    }
-    return s;
-}
-
 static bool score(const struct scorer_input *in, struct rows *out, struct err *err)
 {
     (void)err;
     const struct budget *p = in->state;
-    struct spent s = add_up(evidence_get(in->evidence, &EVIDENCE_TRAJECTORY));
+    struct spent s = trajectory_spent(evidence_get(in->evidence, &EVIDENCE_TRAJECTORY));
     const struct {
         str name;
         double spent, limit;

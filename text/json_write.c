@@ -224,14 +224,19 @@ void json_write_integer(int64_t value, struct buf *to)
     buf_put(to, text, sign + put_unsigned(value < 0 ? 0 - (uint64_t)value : (uint64_t)value, text + sign));
 }
 
+double double_rounded(double value)
+{
+    char text[40];
+    if (fabs(value) < 1e11 && value == nearbyint(value))
+        return value;
+    snprintf(text, sizeof text, "%.11e", value);
+    return strtod(text, NULL);
+}
+
 static void put_real(const struct writer *w, double value)
 {
     char text[40];
-    if (w->rounded && !(fabs(value) < 1e11 && value == nearbyint(value))) {
-        snprintf(text, sizeof text, "%.11e", value);
-        value = strtod(text, NULL);
-    }
-    buf_put(w->to, text, double_repr(value, text));
+    buf_put(w->to, text, double_repr(w->rounded ? double_rounded(value) : value, text));
 }
 
 static void put_line(const struct writer *w, int depth)

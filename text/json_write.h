@@ -31,6 +31,9 @@ void json_write_string(str s, bool ascii, struct buf *to);
 
 void json_write_integer(int64_t value, struct buf *to);
 
+/* A finite double with twelve significant digits, as canonical JSON prints it. */
+double double_rounded(double value);
+
 /* Python's repr of a finite double: "1.0", "0.1", "1e+16", "-0.0". to needs 32 bytes; returns the length. */
 size_t double_repr(double value, char to[32]);
 

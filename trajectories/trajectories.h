@@ -38,6 +38,12 @@ bool trajectories_read(struct arena *a, const char *path, str name, const char *
 bool trajectory_replay(struct arena *a, const struct trajectory *t, struct env *env, struct replay *ret,
                        struct err *err) MUST_USE;
 
+/* What a run used: calls, tokens of all messages, US dollars, seconds to its last event. Negative = not recorded. */
+struct spent {
+    double calls, tokens, usd, wall;
+};
+struct spent trajectory_spent(const struct trajectory *t);
+
 /* `subject: {trajectories: …}` */
 extern const struct subject_kind SUBJECT_TRAJECTORIES;
 
