@@ -115,3 +115,98 @@ double t_quantile(double p, double df)
     }
     return 0.5 * (low + high);
 }
+
+double beta_quantile(double p, double a, double b)
+{
+    if (!(p >= 0 && p <= 1 && a > 0 && b > 0))
+        BUG("beta_quantile of %g, %g, %g", p, a, b);
+    if (p == 0 || p == 1)
+        return p;
+    double low = 0, high = 1;
+    for (int step = 0; step < 1100; step++) { /* down to the smallest double, if it must be */
+        double middle = low > 0 && high > 2 * low ? sqrt(low) * sqrt(high) : 0.5 * (low + high);
+        if (middle <= low || middle >= high)
+            break;
+        if (beta_inc(a, b, middle) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* P by its series. */
+static double gamma_series(double a, double x)
+{
+    double term = 1 / a, sum = term;
+    for (double n = 1; n < 1e6 && fabs(term) > fabs(sum) * 0.25 * DBL_EPSILON; n++) {
+        term *= x / (a + n);
+        sum += term;
+    }
+    return sum * exp(a * log(x) - x - gamma_log(a));
+}
+
+/* Q by its continued fraction. */
+static double gamma_fraction(double a, double x)
+{
+    const double tiny = 1e-300;
+    double b = x + 1 - a, c = 1 / tiny, d = 1 / (fabs(b) < tiny ? tiny : b), value = d;
+    for (double n = 1; n < 1e6; n++) {
+        double factor = -n * (n - a);
+        b += 2;
+        d = factor * d + b;
+        d = 1 / (fabs(d) < tiny ? tiny : d);
+        c = b + factor / c;
+        c = fabs(c) < tiny ? tiny : c;
+        double change = c * d;
+        value *= change;
+        if (fabs(change - 1) < 2 * DBL_EPSILON)
+            break;
+    }
+    return value * exp(a * log(x) - x - gamma_log(a));
+}
+
+double gamma_p(double a, double x)
+{
+    if (!(a > 0 && x >= 0))
+        BUG("gamma_p of %g, %g", a, x);
+    if (x == 0)
+        return 0;
+    if (isinf(x))
+        return 1;
+    return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
+}
+
+double gamma_q(double a, double x)
+{
+    if (!(a > 0 && x >= 0))
+        BUG("gamma_q of %g, %g", a, x);
+    if (x == 0)
+        return 1;
+    if (isinf(x))
+        return 0;
+    return x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x);
+}
+
+double chi2_tail(double x, double df)
+{
+    return x <= 0 ? 1 : gamma_q(0.5 * df, 0.5 * x);
+}
+
+double binomial_at_most(int64_t k, int64_t n, double p)
+{
+    if (n < 0 || !(p >= 0 && p <= 1))
+        BUG("a binomial of %lld trials with %g", (long long)n, p);
+    if (k < 0 || k >= n)
+        return k >= n;
+    return beta_inc_xy((double)(n - k), (double)k + 1, 1 - p, p);
+}
+
+double binomial_at_least(int64_t k, int64_t n, double p)
+{
+    if (n < 0 || !(p >= 0 && p <= 1))
+        BUG("a binomial of %lld trials with %g", (long long)n, p);
+    if (k <= 0 || k > n)
+        return k <= 0;
+    return beta_inc_xy((double)k, (double)(n - k) + 1, p, 1 - p);
+}
