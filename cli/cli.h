@@ -13,7 +13,7 @@ extern const struct verb *const VERBS[];
 
 extern const struct verb VERB_COMPARE, VERB_COMPLETION, VERB_DOCTOR, VERB_EXEC, VERB_FIXTURE, VERB_INIT, VERB_MAN,
     VERB_PASSK, VERB_RAG, VERB_RANK, VERB_REPORT, VERB_RUN, VERB_RUNS, VERB_SCHEMA, VERB_SCORERS, VERB_SHOW, VERB_SQL,
-    VERB_VALIDATE, VERB_WORLD;
+    VERB_STATS, VERB_VALIDATE, VERB_WORLD;
 
 /* Where runs are kept unless --store says otherwise. */
 #define STORE_DEFAULT "assize.db"
