@@ -3,7 +3,7 @@
 #include "cli/stats/stats.h"
 #include "cli/terminal.h"
 
-#include "report/layout.h"
+#include "report/report.h"
 #include "text/json_own.h"
 #include "text/json_write.h"
 
@@ -40,11 +40,30 @@ void stats_put_interval(json_t *to, double low, double high, double level)
     stats_put(to, "level", level);
 }
 
+/* Columns of text that report_text has made safe: one a code point, which is close enough for labels. */
+static size_t columns_of(str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void cell_pad(struct buf *to, str s, size_t width, bool right)
+{
+    int blanks = columns_of(s) < width ? (int)(width - columns_of(s)) : 0;
+    if (right)
+        buf_printf(to, "%*s", blanks, "");
+    buf_str(to, s);
+    if (!right)
+        buf_printf(to, "%*s", blanks, "");
+}
+
 /* One value on one line. */
 static void value_put(struct buf *to, const json_t *value)
 {
     if (json_is_string(value))
-        line_put(to, json_str(value), 0);
+        report_text(json_str(value), to);
     else if (json_is_real(value))
         buf_printf(to, "%.10g", json_real_value(value));
     else if (json_is_integer(value))
@@ -77,7 +96,7 @@ static void rows_put(struct arena *a, struct buf *to, const json_t *rows)
             cells[(i + 1) * columns + at] = arena_str(a, buf_view(&text));
         }
         for (size_t i = 0; i <= n; i++)
-            widths[at] = fmax((double)widths[at], (double)text_width(cells[i * columns + at]));
+            widths[at] = fmax((double)widths[at], (double)columns_of(cells[i * columns + at]));
         at++;
     }
     for (size_t i = 0; i <= n; i++) {
@@ -85,7 +104,7 @@ static void rows_put(struct arena *a, struct buf *to, const json_t *rows)
         for (size_t c = 0; c < columns; c++) {
             bool number = !json_is_string(json_object_iter_value(json_object_iter_at(first, cells[c].p)));
             buf_byte(to, ' ');
-            cell_put(to, cells[i * columns + c], c + 1 < columns || number ? widths[c] : 0, number);
+            cell_pad(to, cells[i * columns + c], c + 1 < columns || number ? widths[c] : 0, number);
         }
         buf_byte(to, '\n');
     }
@@ -111,7 +130,7 @@ static void members_put(struct arena *a, struct buf *to, json_t *object, const c
             buf_printf(to, "%s\n", name.p);
             rows_put(a, to, value);
         } else {
-            cell_put(to, name, width + 2, false);
+            cell_pad(to, name, width + 2, false);
             value_put(to, value);
             buf_byte(to, '\n');
         }
