@@ -92,8 +92,12 @@ static void measure_add(struct writer *w, const struct measure *m)
 static bool unit_write(const struct unit_record *unit, void *ctx, struct err *err)
 {
     struct writer *w = ctx;
-    buf_str(w->to, w->units++ ? S(",") : S(""));
-    text_put(w->to, S("{\"id\":"), unit->case_id);
+    buf_str(w->to, w->units++ ? S(",{") : S("{"));
+    if (unit->cluster.n) {
+        text_put(w->to, S("\"cluster\":"), unit->cluster);
+        buf_byte(w->to, ',');
+    }
+    text_put(w->to, S("\"id\":"), unit->case_id);
     buf_str(w->to, S(",\"rows\":["));
     for (size_t i = 0; i < unit->rows.n; i++) {
         buf_str(w->to, i ? S(",") : S(""));

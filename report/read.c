@@ -127,6 +127,7 @@ static bool unit_read(const struct reader *r, json_t *value, str pointer, int64_
                                .trial = int_of(&m, "trial"),
                                .severity = text_of(&m, "severity"),
                                .tags = compact_of(&m, "tags"),
+                               .cluster = json_str(json_object_get(value, "cluster")),
                                .case_sha = text_of(&m, "sha")};
     json_t *rows = list_of(&m, "rows"), *tags = list_of(&m, "tags");
     (void)tags;

@@ -96,6 +96,8 @@ static bool put(struct coordinator *c, size_t index, struct unit_record *record,
     record->severity = unit->kase->severity;
     record->tags = tags_json(&c->scratch, unit->kase);
     record->case_sha = str_of(c->what->work->plan->case_shas[unit->kase->index].hex);
+    record->cluster =
+        c->what->work->suite->cluster.n ? case_cluster(&c->scratch, c->what->work->suite, unit->kase) : STR_NONE;
     record->case_doc = (str){0};
     if (index == 0 || unit[-1].kase != unit->kase)
         record->case_doc = case_text(&c->scratch, unit->kase);

@@ -40,6 +40,7 @@ static bool unit_keep(const struct unit_record *unit, void *ctx, struct err *err
                                  .trial = unit->trial,
                                  .severity = word_keep(l, unit->severity),
                                  .tags = word_keep(l, unit->tags),
+                                 .cluster = word_keep(l, unit->cluster),
                                  .case_sha = arena_str(a, unit->case_sha),
                                  .rows = {arena_array(a, struct row, unit->rows.n), unit->rows.n, unit->rows.n}};
     for (size_t i = 0; i < unit->rows.n; i++) {

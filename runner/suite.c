@@ -3,6 +3,7 @@
 
 #include "pack/pack.h"
 #include "text/json_own.h"
+#include "text/json_write.h"
 #include "text/show.h"
 
 /* Most bytes of a suite file: it is written by hand. */
@@ -19,6 +20,8 @@ const struct field SUITE_FIELDS[] = {
      .help = "a file of cases, or an importer: {tau: DIR}"},
     {"subject", FIELD_JSON, .at = offsetof(struct suite, subject_value), .required = true,
      .help = "what is on trial: exactly one kind"},
+    {"cluster", FIELD_STRING, .at = offsetof(struct suite, cluster),
+     .help = "what of a case says which cases are not independent, such as $case.meta.document"},
     {"world", FIELD_STRING, .at = offsetof(struct suite, world), .help = "the mocked tools and their state: a file"},
     {"score", FIELD_JSON, .at = offsetof(struct suite, score_value), .required = true,
      .help = "the scorers, in order; each makes score rows"},
@@ -182,6 +185,39 @@ static bool cases_load(struct arena *a, const struct registry *registry, const c
            cases_parse(a, path, bytes, &suite->cases, err);
 }
 
+str case_cluster(struct arena *a, const struct suite *suite, const struct test_case *kase)
+{
+    const json_t *value = json_at_path(kase->doc, str_from(suite->cluster, 6));
+    struct buf text CLEANUP_BUF = {0};
+    if (json_is_string(value))
+        return arena_str(a, json_str(value));
+    json_write(value, JSON_STYLE_COMPACT, &text);
+    return arena_str(a, buf_view(&text));
+}
+
+/* Each case says of what it is part. */
+static bool clusters_check(const struct suite *suite, struct err *err)
+{
+    str path = str_from(suite->cluster, 6);
+    if (!suite->cluster.n)
+        return true;
+    if (!str_starts(suite->cluster, S("$case.")) || !path.n)
+        return doc_fail(&suite->doc, S("/cluster"), false, err,
+                        "expected a place in the case, such as $case.meta.document, found '%s'",
+                        show_text(suite->cluster).text);
+    for (size_t i = 0; i < suite->cases.n; i++) {
+        const struct test_case *c = &suite->cases.v[i];
+        json_t *value = json_at_path(c->doc, path);
+        bool label = json_is_number(value) || json_is_boolean(value) || json_str(value).n;
+        if (!label)
+            return doc_fail(&suite->doc, S("/cluster"), false, err,
+                            "expected a text or a number at '%s' of case '%s' (%s:%d), found %s",
+                            show_text(suite->cluster).text, show_text(c->id).text, show_text(c->file).text, c->line,
+                            value ? show_value(value).text : "nothing");
+    }
+    return true;
+}
+
 static bool world_open(struct arena *a, const struct registry *registry, const char *data_dir, struct suite *suite,
                        struct err *err)
 {
@@ -219,8 +255,9 @@ bool suite_load(struct arena *a, const struct registry *registry, const char *pa
 {
     return shape_read(a, path, text, suite, err) && subject_choose(a, registry, suite, err) &&
            score_read(a, registry, suite, err) && metrics_read(a, suite, err) && gate_read(a, suite, err) &&
-           cases_load(a, registry, data_dir, suite, err) && world_open(a, registry, data_dir, suite, err) &&
-           score_fits(a, suite, err) && score_prepare(a, suite, err) && subject_open(a, registry, data_dir, suite, err);
+           cases_load(a, registry, data_dir, suite, err) && clusters_check(suite, err) &&
+           world_open(a, registry, data_dir, suite, err) && score_fits(a, suite, err) && score_prepare(a, suite, err) &&
+           subject_open(a, registry, data_dir, suite, err);
 }
 
 void suite_finish(struct suite *suite)

@@ -61,7 +61,8 @@ struct suite {
     str path;
     str name, version;
     int64_t seed, trials;
-    str world; /* as written; "" without one */
+    str world;   /* as written; "" without one */
+    str cluster; /* "$case.a.b": what of a case says which cases go together; "" = none do */
     json_t *cases_value, *subject_value, *score_value, *metrics_value, *gate_value;
 
     struct case_set cases;
@@ -106,6 +107,9 @@ bool score_prepare(struct arena *a, struct suite *suite, struct err *err) MUST_U
 /* … and metric_defs.c. */
 bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 bool gate_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+
+/* The label of a case's cluster, in arena; every case has one where the suite names a cluster. */
+str case_cluster(struct arena *a, const struct suite *suite, const struct test_case *kase);
 
 /* Which way is better: "higher" where a verdict is counted and nothing else was said; "" where nobody knows. */
 str metric_direction(const struct metric_def *m);

@@ -140,10 +140,9 @@ static bool reader_init(struct store *s, struct unit_reader *r, enum store_part 
     return r->rows && (r->measures || !measures) && (r->story || part != STORE_STORY);
 }
 
-#define UNIT_COLUMNS "id, position, case_id, trial, key, severity, tags, case_sha, case_doc"
+#define UNIT_COLUMNS "id, position, case_id, trial, key, severity, tags, case_sha, case_doc, \"cluster\""
 
-/* The unit in the current row of `units` (id, position, case_id, trial, key, severity, tags, case_sha, case_doc), with
- * all it holds. */
+/* The unit in the current row of `units` (UNIT_COLUMNS), with all it holds. */
 static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, struct unit_reader *r,
                       struct unit_record *ret, struct err *err)
 {
@@ -154,7 +153,8 @@ static bool read_unit(struct store *s, struct arena *a, sqlite3_stmt *units, str
                                 .key = store_column(a, units, 4),
                                 .severity = store_column(a, units, 5),
                                 .tags = store_column(a, units, 6),
-                                .case_sha = store_column(a, units, 7)};
+                                .case_sha = store_column(a, units, 7),
+                                .cluster = store_column(a, units, 9)};
     if (r->measures)
         ret->case_doc = store_column(a, units, 8);
     return read_rows(s, a, r->rows, id, &ret->rows, err) &&

@@ -123,7 +123,10 @@ static const char VERSION_2[] = {
     /* clang-format on */
 };
 
-static const char *const STEPS[] = {VERSION_1, VERSION_2};
+/* Which cases are not independent of each other. */
+static const char VERSION_3[] = "ALTER TABLE units ADD COLUMN \"cluster\" TEXT NOT NULL DEFAULT '';";
+
+static const char *const STEPS[] = {VERSION_1, VERSION_2, VERSION_3};
 enum { SCHEMA_VERSION = COUNT_OF(STEPS) };
 
 struct state {

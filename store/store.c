@@ -234,8 +234,8 @@ void store_close(struct store *s)
 }
 
 static const char INSERT_UNIT[] =
-    "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha, case_doc)"
-    " VALUES (?,?,?,?,?,?,?,?,?)";
+    "INSERT INTO units (run, position, case_id, trial, key, severity, tags, case_sha, case_doc,"
+    " \"cluster\") VALUES (?,?,?,?,?,?,?,?,?,?)";
 
 sqlite3_stmt *store_stmt(struct store *s, enum store_stmt which, struct err *err)
 {

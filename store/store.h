@@ -69,6 +69,7 @@ struct unit_record {
     str key;      /* hash of everything that determines it */
     str severity; /* of the case */
     str tags;     /* compact JSON array */
+    str cluster;  /* cases of one cluster are not independent; "" = each case on its own */
     str case_sha; /* hash of the case as written, 16 hex digits: whether two runs asked the same */
     str case_doc; /* the case as written, compact JSON; at the first unit of a case, "" at its others and in reports */
     struct rows rows;

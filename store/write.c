@@ -172,6 +172,7 @@ static bool put_unit(struct store *s, const struct run *run, const struct unit_r
     store_bind(stmt, 7, unit->tags);
     store_bind(stmt, 8, unit->case_sha);
     store_bind(stmt, 9, unit->case_doc);
+    store_bind(stmt, 10, unit->cluster);
     int rc = sqlite3_step(stmt);
     int code = sqlite3_extended_errcode(s->db);
     sqlite3_reset(stmt);

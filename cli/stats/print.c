@@ -96,7 +96,8 @@ static void rows_put(struct arena *a, struct buf *to, const json_t *rows)
             cells[(i + 1) * columns + at] = arena_str(a, buf_view(&text));
         }
         for (size_t i = 0; i <= n; i++)
-            widths[at] = fmax((double)widths[at], (double)columns_of(cells[i * columns + at]));
+            if (columns_of(cells[i * columns + at]) > widths[at])
+                widths[at] = columns_of(cells[i * columns + at]);
         at++;
     }
     for (size_t i = 0; i <= n; i++) {
