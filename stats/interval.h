@@ -16,12 +16,19 @@ struct interval wilson_interval(double p, double n, double level);
 /* The same with the normal quantile z >= 0 in place of a level. */
 struct interval wilson_at(double p, double n, double z);
 
+/* Clopper & Pearson's exact interval (1934) of c successes of n trials, n > 0, 0 <= c <= n, neither of them whole of
+ * need: the (1 - level) / 2 quantile of beta(c, n - c + 1) and the (1 + level) / 2 quantile of beta(c + 1, n - c).
+ * Where c is 0 or n, that end is 0 or 1 and the other one keeps its half of the error. As scipy's
+ * binomtest(...).proportion_ci(method="exact"). */
+struct interval clopper_pearson(double c, double n, double level);
+
 /* A mean and how far it may be off. */
 struct mean {
     double value;
     size_t n, clusters;
     bool has_se; /* false with fewer than two clusters: one group says nothing about the next */
     double se;
+    double variance; /* of the values, over n: what a cluster's error is compared with */
 };
 
 /*
@@ -35,5 +42,18 @@ struct mean mean_of(const double *x, const size_t *cluster, size_t n);
 
 /* value -+ t se, with t of C - 1 degrees of freedom. False without a standard error. */
 bool mean_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
+
+/*
+ * The interval of a share of values in [0, 1], which may come in clusters (Korn & Graubard 1998, Survey Methodology
+ * 24:193-201): clopper_pearson of n* p successes of n* trials, with the effective size
+ *     n* = v / se^2 * (t(N - 1) / t(C - 1))^2, at most N      t(df): the (1 + level) / 2 quantile; N values, C clusters
+ * and v the variance of the values: of zeros and ones p (1 - p), and then this is what R's
+ * survey::svyciprop(method = "beta") computes (its nrow(design) - 1 and degf(design)) wherever clusters do not spread
+ * less than chance would have them. Of values between (pass@k) v is smaller than p (1 - p), which would take their
+ * small spread for many trials: simulated, that covers as few as 65 % near 0 and 1; with v, at least 97 %.
+ * Where the standard error is 0 (all clusters have the same mean; all values 0 or all 1 among them) n* is C.
+ * False without a standard error, and for a mean outside [0, 1], which is no share.
+ */
+bool korn_graubard(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
 #endif
