@@ -52,3 +52,10 @@ int severity_rank(str severity)
             return RANKS[i].rank;
     return 2;
 }
+
+enum slice_kind slice_kind_of(str slice)
+{
+    if (!slice.n)
+        return SLICE_ALL;
+    return str_find(slice, S(" & tag=")) >= 0 ? SLICE_PAIR : SLICE_TAG;
+}

@@ -41,10 +41,14 @@ int severity_rank(str severity);
 /* The first row of that scorer id and measure, or NULL. */
 const struct row *rows_find(const struct rows *rows, str scorer, str measure);
 
+/* What part of the cases a number is about: "" all, "tag=billing", or "tag=billing & tag=lang:de" in the order of tags. */
+enum slice_kind { SLICE_ALL, SLICE_TAG, SLICE_PAIR };
+enum slice_kind slice_kind_of(str slice);
+
 struct metric {
     str id, of, kind; /* kind: "mean", "pass^k", … */
     int64_t k;        /* 0 = none */
-    str slice;        /* "" = all; else "tag=billing" */
+    str slice;        /* "" = all; see slice_kind */
     bool has_value;
     double value; /* finite */
     bool has_interval;

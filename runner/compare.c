@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Cases are the units of a comparison: trials of one case are no independent evidence, so each case gives one number a
- * side (the mean of its rows, its pass@k, its sums) and one difference.
+ * side (the mean of its rows, its pass@k, its sums) and one difference. Where the suite says which cases go together,
+ * clusters of cases are the units of all that is random.
  */
 #include "runner/compare.h"
 
 #include "runner/coordinator.h"
 #include "runner/flips.h"
 #include "runner/metrics.h"
+#include "runner/slices.h"
+#include "stats/dist.h"
 #include "stats/passk.h"
-#include "text/json_own.h"
+#include "stats/permutation.h"
+#include "stats/ranks.h"
 
 #include <math.h>
 
@@ -24,7 +28,8 @@ struct value {
 /* One case that both sides have. */
 struct pair {
     size_t before, after; /* first units */
-    const json_t *tags;
+    size_t cluster;
+    str tags; /* a JSON list */
 };
 
 struct comparing {
@@ -78,6 +83,7 @@ static struct value case_value(const struct record *r, size_t first, const struc
 /* What one comparable is made from: values by pair. */
 struct values {
     double *before, *after, *over_before, *over_after;
+    size_t *cluster;
     size_t n;
     int64_t lost;
     bool undefined;
@@ -150,10 +156,32 @@ static void differences_set(struct comparable *c, const struct values *v)
         ++*(v->before[i] > 0  ? v->after[i] > 0 ? &c->pairs.both : &c->pairs.first
             : v->after[i] > 0 ? &c->pairs.second
                               : &c->pairs.neither);
-    double mean = v->n ? sum_of(c->d, v->n) / (double)v->n : 0, squares = 0;
-    for (size_t i = 0; i < v->n; i++)
-        squares += (c->d[i] - mean) * (c->d[i] - mean);
-    c->sd = v->n > 1 ? sqrt(squares / (double)(v->n - 1)) : 0;
+}
+
+/* Sums by cluster, of differences and of all four numbers of a ratio; values stand in the order of their clusters. */
+static void group(struct arena *a, struct comparable *c, struct values *v)
+{
+    c->sums = arena_array(a, double, v->n + 1);
+    c->sizes = arena_array(a, double, v->n + 1);
+    for (size_t i = 0; i < v->n; i++) {
+        c->clusters += i == 0 || v->cluster[i] != v->cluster[i - 1];
+        size_t at = c->clusters - 1;
+        c->sums[at] += c->d[i];
+        c->sizes[at]++;
+    }
+    if (c->def->kind != METRIC_RATIO)
+        return;
+    struct values all = *v;
+    double **const lists[] = {&v->before, &v->after, &v->over_before, &v->over_after};
+    for (size_t l = 0; l < COUNT_OF(lists); l++) {
+        double *sum = arena_array(a, double, c->clusters + 1);
+        for (size_t i = 0, at = 0; i < all.n; i++) {
+            at += i > 0 && all.cluster[i] != all.cluster[i - 1];
+            sum[at] += (*lists[l])[i];
+        }
+        *lists[l] = sum;
+    }
+    v->n = c->clusters;
 }
 
 static void release_resampled(void *resampled)
@@ -163,7 +191,7 @@ static void release_resampled(void *resampled)
 
 static bool resample(const struct comparing *c, struct comparable *to, const struct values *v)
 {
-    struct rng stream = rng_stream((uint64_t)c->suite->seed, S("compare.bootstrap"), 0, 0);
+    struct rng stream = to->stream;
     struct resampled *kept = arena_new(c->a, struct resampled);
     bool ok = to->def->kind == METRIC_RATIO
                   ? resampled_ratio(v->before, v->over_before, v->after, v->over_after, v->n, stream, kept)
@@ -177,22 +205,96 @@ static bool resample(const struct comparing *c, struct comparable *to, const str
     return true;
 }
 
+/* No difference at all: sign flips of what is independent. */
+static struct p_values exact_p(const struct comparing *c, struct comparable *to, const struct values *v)
+{
+    struct rng stream = rng_stream((uint64_t)c->suite->seed, S("compare.permutation"), 0, 0);
+    struct permutation found = {.p = {1, 1, 1}};
+    if (to->binary && !to->clusters)
+        return mcnemar_exact(&to->pairs);
+    if (to->def->kind != METRIC_RATIO)
+        found = permutation_paired(to->clusters ? to->sums : to->d, to->clusters ? to->clusters : v->n, stream);
+    else if (!permutation_ratio(v->before, v->over_before, v->after, v->over_after, v->n, stream, &found))
+        found.p = (struct p_values){1, 1, 1};
+    return found.p;
+}
+
 /* All differences are equal: the chance that so many fair coins agree. Of a ratio nothing is known where it could not
  * be drawn again. */
 static struct p_values sign_p(const struct comparable *c, double bound)
 {
-    double d = c->out.pairs ? c->d[0] : bound, p = pow(0.5, (double)c->out.pairs);
+    double d = c->out.pairs ? c->d[0] : bound,
+           p = pow(0.5, (double)(c->clusters ? (int64_t)c->clusters : c->out.pairs));
     if (nearly(d, bound) || c->def->kind == METRIC_RATIO)
         return (struct p_values){1, 1, 1};
     return (struct p_values){.less = d < bound ? p : 1, .greater = d > bound ? p : 1, .two_sided = fmin(1, 2 * p)};
 }
 
-struct p_values comparable_p(const struct comparable *c, double bound)
+static struct p_values student_p(const struct comparable *c, double bound)
+{
+    const struct mean *m = &c->mean;
+    if (!m->has_se || !(m->se > 0))
+        return sign_p(c, bound);
+    double t = (m->value - bound) / m->se, df = (double)m->clusters - 1;
+    struct p_values p = {.less = t_cdf(t, df), .greater = t_cdf(-t, df)};
+    p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
+    return p;
+}
+
+/* The resamples that the interval was made from, or else others made for this. */
+static struct p_values bootstrap_p(const struct comparable *c, double bound)
+{
+    struct resampled drawn = {0};
+    size_t n = c->clusters ? c->clusters : (size_t)c->out.pairs;
+    if (c->resampled.n)
+        return resampled_p(&c->resampled, bound);
+    bool ok = false;
+    if (c->clusters) {
+        double *nothing CLEANUP_FREE = base_alloc(n * sizeof *nothing);
+        memset(nothing, 0, n * sizeof *nothing);
+        ok = resampled_ratio(nothing, c->sizes, c->sums, c->sizes, n, c->stream, &drawn);
+    } else if (c->def->kind != METRIC_RATIO) {
+        ok = resampled_mean(c->d, n, c->stream, &drawn);
+    }
+    if (!ok)
+        return sign_p(c, bound);
+    struct p_values p = resampled_p(&drawn, bound);
+    resampled_finish(&drawn);
+    return p;
+}
+
+/* Wilcoxon's signed ranks of the differences, moved by the bound. */
+static struct p_values ranks_p(const struct comparable *c, double bound)
+{
+    size_t n = (size_t)c->out.pairs;
+    struct signed_rank found;
+    double *at_bound CLEANUP_FREE = base_alloc((n + 1) * sizeof *at_bound);
+    for (size_t i = 0; i < n; i++)
+        at_bound[i] = bound;
+    if (!wilcoxon_signed_rank(at_bound, c->d, n, &found))
+        return (struct p_values){1, 1, 1};
+    return found.p;
+}
+
+struct p_values comparable_p(const struct comparable *c, enum rule_test test, double bound)
 {
     double scale = c->def->kind == METRIC_SUM && c->out.pairs ? (double)c->out.pairs : 1;
-    if (c->binary)
-        return bound == 0 ? mcnemar_exact(&c->pairs) : newcombe_p(&c->pairs, bound);
-    return c->resampled.n ? resampled_p(&c->resampled, bound / scale) : sign_p(c, bound / scale);
+    bool ratio = c->def->kind == METRIC_RATIO;
+    switch (test) {
+    case TEST_T:
+        return student_p(c, bound / scale);
+    case TEST_WILCOXON:
+        return ranks_p(c, bound / scale);
+    case TEST_BOOTSTRAP:
+        return bootstrap_p(c, bound / scale);
+    case TEST_PAIRED:
+        break;
+    }
+    if (bound == 0)
+        return c->none;
+    if (c->binary && !c->clusters)
+        return newcombe_p(&c->pairs, bound);
+    return c->clusters && !ratio ? student_p(c, bound / scale) : bootstrap_p(c, bound / scale);
 }
 
 static enum outcome outcome_of(const struct comparable *c)
@@ -209,13 +311,49 @@ static enum outcome outcome_of(const struct comparable *c)
     return (out->difference > 0) != c->lower ? OUTCOME_BETTER : OUTCOME_WORSE;
 }
 
-static void tell(const struct comparing *c, struct comparable *to, const struct values *v)
+/* The interval of the difference, if there is one. */
+static bool range_of(const struct comparing *c, struct comparable *to, const struct values *v, struct interval *ret)
+{
+    to->out.method = STR_NONE;
+    if (to->binary && !to->clusters) {
+        *ret = newcombe_paired(&to->pairs, LEVEL);
+        to->out.method = S("newcombe-paired");
+    } else if (to->clusters && to->def->kind != METRIC_RATIO) {
+        if (!(to->mean.has_se && to->mean.se > 0 && mean_interval(&to->mean, LEVEL, ret)))
+            return false;
+        to->out.method = S("cluster-t");
+    } else {
+        if (!resample(c, to, v))
+            return false;
+        *ret = resampled_interval(&to->resampled, LEVEL);
+        to->out.method = to->clusters ? S("bootstrap-clusters") : S("bootstrap-paired");
+    }
+    return true;
+}
+
+static size_t moved_of(const struct comparable *c, const struct values *v)
+{
+    size_t moved = 0;
+    for (size_t i = 0; i < v->n; i++) {
+        if (c->def->kind == METRIC_RATIO)
+            moved += v->before[i] != v->after[i] || v->over_before[i] != v->over_after[i];
+        else if (!c->clusters)
+            moved += c->d[i] != 0;
+    }
+    for (size_t i = 0; c->clusters && c->def->kind != METRIC_RATIO && i < c->clusters; i++)
+        moved += c->sums[i] != 0;
+    return moved;
+}
+
+static void tell(const struct comparing *c, struct comparable *to, struct values *v)
 {
     struct compared *out = &to->out;
+    struct interval range;
     out->pairs = (int64_t)v->n;
     out->outcome = OUTCOME_UNCLEAR;
     to->lost = v->lost;
     to->undefined = v->undefined;
+    to->stream = rng_stream((uint64_t)c->suite->seed, S("compare.bootstrap"), 0, 0);
     totals_set(to, v);
     differences_set(to, v);
     if (to->undefined || !out->has_values) {
@@ -223,34 +361,33 @@ static void tell(const struct comparing *c, struct comparable *to, const struct 
         out->better = out->worse = 0;
         return;
     }
-    if (to->binary) {
-        struct interval range = newcombe_paired(&to->pairs, LEVEL);
-        out->has_interval = true;
-        out->low = range.low;
-        out->high = range.high;
-        out->method = S("newcombe-paired");
-        out->test = S("mcnemar-exact");
-    } else if (resample(c, to, v)) {
-        double scale = to->def->kind == METRIC_SUM ? (double)v->n : 1;
-        struct interval range = resampled_interval(&to->resampled, LEVEL);
+    to->mean = mean_of(to->d, v->cluster, v->n);
+    to->sd = to->mean.has_se ? to->mean.se * sqrt((double)v->n) : 0;
+    if (v->cluster)
+        group(c->a, to, v);
+    to->moved = moved_of(to, v);
+    if (range_of(c, to, v, &range)) {
+        double scale = to->def->kind == METRIC_SUM ? (double)out->pairs : 1;
         out->has_interval = true;
         out->low = range.low * scale;
         out->high = range.high * scale;
-        out->method = out->test = S("bootstrap-paired");
-    } else {
-        out->test = S("sign-exact");
     }
+    out->test = to->clusters ? S("permutation-clusters") : to->binary ? S("mcnemar-exact") : S("permutation-paired");
+    to->none = exact_p(c, to, v);
     out->has_p = true;
-    out->p = comparable_p(to, 0).two_sided;
+    out->p = to->none.two_sided;
     out->outcome = outcome_of(to);
 }
 
-static void values_add(struct values *to, const struct value *before, const struct value *after, bool must)
+static void values_add(struct values *to, const struct value *before, const struct value *after, size_t cluster,
+                       bool must)
 {
     to->undefined |= must && (!before->has || !after->has);
     to->lost += before->has && !after->has;
     if (!before->has || !after->has)
         return;
+    if (to->cluster)
+        to->cluster[to->n] = cluster;
     to->before[to->n] = before->x;
     to->over_before[to->n] = before->over;
     to->after[to->n] = after->x;
@@ -262,7 +399,7 @@ struct sides {
     struct value *before, *after;
 };
 
-/* One metric over the n pairs whose places stand in `members`, or over all of them. */
+/* One metric over the n pairs whose places stand in `members`, those of one cluster together. */
 static void compare_slice(const struct comparing *c, const struct metric_def *def, int64_t k, str slice,
                           const struct sides *sides, const size_t *members, size_t n, struct compare *ret)
 {
@@ -271,7 +408,8 @@ static void compare_slice(const struct comparing *c, const struct metric_def *de
     struct values v = {.before = arena_array(&scratch, double, n),
                        .after = arena_array(&scratch, double, n),
                        .over_before = arena_array(&scratch, double, n),
-                       .over_after = arena_array(&scratch, double, n)};
+                       .over_after = arena_array(&scratch, double, n),
+                       .cluster = c->suite->cluster.n ? arena_array(&scratch, size_t, n) : NULL};
     to->def = def;
     to->d = arena_array(c->a, double, n);
     to->out = (struct compared){.id = def->id,
@@ -282,63 +420,76 @@ static void compare_slice(const struct comparing *c, const struct metric_def *de
                                 .direction = metric_direction(def),
                                 .unit = def->unit};
     to->lower = str_eq(to->out.direction, S("lower"));
-    for (size_t i = 0; i < n; i++) {
-        size_t at = members ? members[i] : i;
-        values_add(&v, &sides->before[at], &sides->after[at], k > 0);
-    }
+    for (size_t i = 0; i < n; i++)
+        values_add(&v, &sides->before[members[i]], &sides->after[members[i]], c->pairs.v[members[i]].cluster, k > 0);
     tell(c, to, &v);
 }
 
-/* A tag, and which pairs carry it. */
-struct tagged {
-    str tag;
-    struct {
-        size_t *v;
-        size_t n, cap;
-    } pairs;
+/* A slice, and which pairs belong to it. */
+struct part {
+    str name;
+    enum slice_kind kind;
+    VEC(size_t) pairs;
 };
 
-struct all_tagged {
-    struct tagged *v;
+struct parts {
+    struct part *v;
     size_t n, cap;
 };
 
 static int by_name(const void *a, const void *b)
 {
-    return str_cmp(((const struct tagged *)a)->tag, ((const struct tagged *)b)->tag);
+    return str_cmp(((const struct part *)a)->name, ((const struct part *)b)->name);
 }
 
-static struct tagged *tagged_find(struct arena *a, struct all_tagged *tags, struct map *seen, str tag)
+static struct part *part_find(struct arena *a, struct parts *parts, struct map *seen, const struct slice *slice)
 {
     size_t at;
-    if (map_get(seen, tag, &at))
-        return &tags->v[at];
-    map_add(a, seen, tag, tags->n, NULL);
-    struct tagged *one = vec_push(a, tags);
-    one->tag = tag;
+    if (map_get(seen, slice->name, &at))
+        return &parts->v[at];
+    map_add(a, seen, slice->name, parts->n, NULL);
+    struct part *one = vec_push(a, parts);
+    *one = (struct part){.name = slice->name, .kind = slice->kind};
     return one;
 }
 
-/* Different tags of the pairs, sorted; a tag that a case carries twice counts once. */
-static struct all_tagged tags_of(const struct comparing *c)
+/* The pairs in the order of their clusters, else of the run. */
+static size_t *pairs_in_order(const struct comparing *c, size_t clusters)
 {
-    struct map seen = {0};
-    struct all_tagged tags = {0};
-    for (size_t i = 0; i < c->pairs.n; i++) {
-        const json_t *list = c->pairs.v[i].tags;
-        for (size_t t = 0; t < json_array_size(list); t++) {
-            struct tagged *one = tagged_find(c->a, &tags, &seen, json_str(json_array_get(list, t)));
-            if (!one->pairs.n || one->pairs.v[one->pairs.n - 1] != i)
-                *vec_push(c->a, &one->pairs) = i;
-        }
-    }
-    if (tags.n)
-        qsort(tags.v, tags.n, sizeof *tags.v, by_name);
-    return tags;
+    size_t *from = arena_array(c->a, size_t, clusters + 2), *ret = arena_array(c->a, size_t, c->pairs.n + 1);
+    for (size_t i = 0; i < c->pairs.n; i++)
+        from[c->pairs.v[i].cluster + 1]++;
+    for (size_t i = 0; i < clusters; i++)
+        from[i + 1] += from[i];
+    for (size_t i = 0; i < c->pairs.n; i++)
+        ret[from[c->pairs.v[i].cluster]++] = i;
+    return ret;
 }
 
-static void compare_metric(const struct comparing *c, const struct metric_def *def, int64_t k,
-                           const struct all_tagged *tags, struct compare *ret)
+/* Slices of the pairs, sorted; by_tag and by_pair say which kinds some metric asks for. */
+static struct parts parts_of(const struct comparing *c, const size_t *order)
+{
+    struct map seen = {0};
+    struct parts parts = {0};
+    bool by_tag = false, by_pair = false;
+    for (size_t i = 0; i < c->suite->metrics.n; i++) {
+        by_tag |= c->suite->metrics.v[i].by_tag;
+        by_pair |= c->suite->metrics.v[i].by_pair;
+    }
+    for (size_t i = 0; (by_tag || by_pair) && i < c->pairs.n; i++) {
+        struct slices slices = slices_of(c->a, c->pairs.v[order[i]].tags, by_pair);
+        for (size_t s = 0; s < slices.n; s++) {
+            struct part *one = part_find(c->a, &parts, &seen, &slices.v[s]);
+            *vec_push(c->a, &one->pairs) = order[i];
+        }
+    }
+    if (parts.n)
+        qsort(parts.v, parts.n, sizeof *parts.v, by_name);
+    return parts;
+}
+
+static void compare_metric(const struct comparing *c, const struct metric_def *def, int64_t k, const size_t *order,
+                           const struct parts *parts, struct compare *ret)
 {
     struct arena scratch CLEANUP_ARENA = {0};
     size_t n = c->pairs.n;
@@ -347,38 +498,38 @@ static void compare_metric(const struct comparing *c, const struct metric_def *d
         sides.before[i] = case_value(c->before, c->pairs.v[i].before, def, k);
         sides.after[i] = case_value(c->after, c->pairs.v[i].after, def, k);
     }
-    compare_slice(c, def, k, STR_NONE, &sides, NULL, n, ret);
-    for (size_t t = 0; t < tags->n; t++)
-        compare_slice(c, def, k, arena_printf(c->a, "tag=%.*s", STR_ARG(tags->v[t].tag)), &sides, tags->v[t].pairs.v,
-                      tags->v[t].pairs.n, ret);
+    compare_slice(c, def, k, STR_NONE, &sides, order, n, ret);
+    for (size_t t = 0; t < parts->n; t++) {
+        const struct part *one = &parts->v[t];
+        if (one->kind == SLICE_PAIR ? def->by_pair : def->by_tag)
+            compare_slice(c, def, k, one->name, &sides, one->pairs.v, one->pairs.n, ret);
+    }
 }
 
-static bool by_tag(const struct suite *suite, const struct metric_def *def)
-{
-    bool asked = def->by_tag;
-    for (size_t i = 0; i < suite->rules.n; i++)
-        asked |= suite->rules.v[i].metric == def && suite->rules.v[i].slice_tag;
-    return asked;
-}
-
-static void pairs_find(struct comparing *c, struct comparison *to)
+/* Returns how many clusters there are: each case its own where the suite has none. */
+static size_t pairs_find(struct comparing *c, struct comparison *to)
 {
     const struct record *after = c->after;
+    struct map clusters = {0};
     for (size_t i = 0; i < after->units.n; i += units_of_case(after, i)) {
-        size_t at;
-        if (!map_get(&c->before->cases, after->units.v[i].case_id, &at)) {
+        const struct unit_record *unit = &after->units.v[i];
+        size_t at, cluster = c->pairs.n;
+        if (!map_get(&c->before->cases, unit->case_id, &at)) {
             to->only_after++;
             continue;
         }
-        str tags = after->units.v[i].tags;
-        *vec_push(c->a, &c->pairs) =
-            (struct pair){at, i, json_own(c->a, json_loadb(tags.p ? tags.p : "", tags.n, 0, NULL))};
+        if (c->suite->cluster.n && !map_get(&clusters, unit->cluster, &cluster)) {
+            cluster = clusters.n;
+            map_add(c->a, &clusters, unit->cluster, cluster, NULL);
+        }
+        *vec_push(c->a, &c->pairs) = (struct pair){at, i, cluster, unit->tags};
     }
     for (size_t i = 0; i < c->before->units.n; i += units_of_case(c->before, i)) {
         size_t at;
         to->only_before += !map_get(&after->cases, c->before->units.v[i].case_id, &at);
     }
     to->pairs = (int64_t)c->pairs.n;
+    return c->suite->cluster.n ? clusters.n : c->pairs.n;
 }
 
 void compare_records(struct arena *a, const struct suite *suite, const struct record *before,
@@ -391,12 +542,12 @@ void compare_records(struct arena *a, const struct suite *suite, const struct re
     to->baseline_source = before->source;
     to->baseline_sha = before->sha;
     to->baseline_suite_version = before->run.suite_version;
-    pairs_find(&c, to);
-    struct all_tagged tags = tags_of(&c), none = {0};
+    const size_t *order = pairs_in_order(&c, pairs_find(&c, to));
+    struct parts parts = parts_of(&c, order);
     for (size_t i = 0; i < suite->metrics.n; i++) {
         const struct metric_def *def = &suite->metrics.v[i];
         for (size_t j = 0; j < def->n_k || j == 0; j++)
-            compare_metric(&c, def, def->n_k ? def->k[j] : 0, by_tag(suite, def) ? &tags : &none, ret);
+            compare_metric(&c, def, def->n_k ? def->k[j] : 0, order, &parts, ret);
     }
     for (size_t i = 0; i < ret->v.n; i++)
         *vec_push(a, &to->metrics) = ret->v.v[i].out;

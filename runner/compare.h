@@ -4,14 +4,22 @@
 #define ASSIZE_RUNNER_COMPARE_H
 
 #include "runner/record.h"
+#include "stats/interval.h"
 #include "stats/paired.h"
 
 /* One metric, k and slice: what is told of it, and what its tests are made from. */
 struct comparable {
     struct compared out;
     const struct metric_def *def;
-    double *d;      /* one difference a pair, in arena; of a ratio, of the cases' own ratios */
-    double sd;      /* of them; of a ratio, what the resamples imply for one case */
+    double *d;        /* one difference a pair, in arena, those of a cluster together; of a ratio, of the cases' own */
+    double *sums;     /* one a cluster: the sum of its differences; NULL without clusters */
+    double *sizes;    /* … and how many they are */
+    size_t clusters;  /* 0 = each case on its own */
+    size_t moved;     /* independent units (clusters, else cases) that differ */
+    struct mean mean; /* of d */
+    struct p_values none; /* of no difference, by test: paired */
+    struct rng stream;    /* of its resamples */
+    double sd;      /* of single differences, clusters considered; of a ratio, what the resamples imply for one case */
     bool same;      /* nothing differs in any case */
     int64_t lost;   /* cases that have a value in the baseline and none now */
     bool lower;     /* lower is better */
@@ -33,7 +41,9 @@ struct compare {
 void compare_records(struct arena *a, const struct suite *suite, const struct record *before,
                      const struct record *after, struct compare *ret);
 
-/* One-sided p-values of one comparable against a bound of its difference. */
-struct p_values comparable_p(const struct comparable *c, double bound);
+/* p-values of one comparable against a bound of its difference. TEST_PAIRED, without a bound: exact, McNemar's test or
+ * sign flips, of clusters where there are some; against a bound: the level at which Newcombe's interval of paired
+ * shares, Student's of clusters, or the bootstrap's reaches it. */
+struct p_values comparable_p(const struct comparable *c, enum rule_test test, double bound);
 
 #endif

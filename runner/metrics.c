@@ -3,8 +3,8 @@
 
 #include "base/map.h"
 #include "runner/coordinator.h"
-#include "stats/bootstrap.h"
-#include "stats/interval.h"
+#include "runner/slices.h"
+#include "stats/dist.h"
 #include "stats/passk.h"
 #include "text/json_own.h"
 #include "text/show.h"
@@ -13,13 +13,13 @@
 
 static const double LEVEL = 0.95;
 
-enum { TAGS_MAX = 100000 }; /* different tags in one run */
+enum { SLICES_MAX = 100000 }; /* of one metric in one run */
 
 /* What one metric has gathered for one slice. */
 struct cell {
     str slice;
     VEC(double) x;    /* one number a row … */
-    VEC(size_t) kase; /* … and its case, counted in plan order */
+    VEC(size_t) kase; /* … and its case, counted in plan order from 0 */
     double over;      /* sum of the measure below the line */
     VEC(int64_t) n;   /* pass@k: trials by case … */
     VEC(int64_t) c;   /* … and how many of them passed */
@@ -30,8 +30,8 @@ struct cell {
 struct gather {
     const struct metric_def *def;
     struct cell all;
-    VEC(struct cell) tags;
-    struct map tag_index;
+    VEC(struct cell) slices;
+    struct map slice_index;
 };
 
 struct gathering {
@@ -40,7 +40,12 @@ struct gathering {
     struct gather *gathers;
     struct tally *tally;
     str case_id; /* of the unit before */
-    size_t kase; /* how many cases so far */
+    size_t kase; /* its case */
+    VEC(size_t) cluster; /* by case, where the suite has clusters */
+    struct map clusters; /* by label */
+    VEC(str) case_ids;
+    VEC(struct metric_facts) facts;
+    bool by_tag, by_pair; /* some metric asks for them */
 };
 
 double row_number(const struct row *row)
@@ -100,44 +105,36 @@ static void cell_add(struct gathering *g, const struct metric_def *def, struct c
     }
 }
 
-static struct cell *tag_cell(struct gathering *g, struct gather *gather, str tag, struct err *err)
+static struct cell *slice_cell(struct gathering *g, struct gather *gather, str slice, struct err *err)
 {
     size_t at;
-    if (map_get(&gather->tag_index, tag, &at))
-        return &gather->tags.v[at];
-    if (gather->tags.n >= TAGS_MAX) {
-        err_set(err, ERR_INPUT, "metric '%s' is asked by tag, and the cases have more than %d different tags",
-                show_text(gather->def->id).text, TAGS_MAX);
+    if (map_get(&gather->slice_index, slice, &at))
+        return &gather->slices.v[at];
+    if (gather->slices.n >= SLICES_MAX) {
+        err_set(err, ERR_INPUT, "metric '%s' is asked by tag, and the cases make more than %d different slices",
+                show_text(gather->def->id).text, SLICES_MAX);
         return NULL;
     }
-    tag = arena_str(g->a, tag);
-    map_add(g->a, &gather->tag_index, tag, gather->tags.n, NULL);
-    struct cell *cell = vec_push(g->a, &gather->tags);
-    cell->slice = arena_printf(g->a, "tag=%.*s", STR_ARG(tag));
+    slice = arena_str(g->a, slice);
+    map_add(g->a, &gather->slice_index, slice, gather->slices.n, NULL);
+    struct cell *cell = vec_push(g->a, &gather->slices);
+    cell->slice = slice;
     return cell;
 }
 
-/* A tag that a case carries twice counts once. */
-static bool tag_first(const json_t *tags, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (json_equal(json_array_get(tags, i), json_array_get(tags, index)))
-            return false;
-    return true;
-}
-
-static bool gather_unit(struct gathering *g, struct gather *gather, const struct unit_record *unit, const json_t *tags,
-                        const struct row *crash, struct err *err)
+static bool gather_unit(struct gathering *g, struct gather *gather, const struct unit_record *unit,
+                        const struct slices *slices, const struct row *crash, struct err *err)
 {
     const struct metric_def *def = gather->def;
     const struct row *row = crash ? crash : rows_find(&unit->rows, def->of, def->field);
     const struct row *over =
         def->kind == METRIC_RATIO ? crash ? crash : rows_find(&unit->rows, def->of, def->over) : NULL;
     cell_add(g, def, &gather->all, row, over);
-    for (size_t i = 0; def->by_tag && i < json_array_size(tags); i++) {
-        if (!tag_first(tags, i))
+    for (size_t i = 0; i < slices->n; i++) {
+        bool pair = slices->v[i].kind == SLICE_PAIR;
+        if (!(pair ? def->by_pair : def->by_tag))
             continue;
-        struct cell *cell = tag_cell(g, gather, json_str(json_array_get(tags, i)), err);
+        struct cell *cell = slice_cell(g, gather, slices->v[i].name, err);
         if (!cell)
             return false;
         cell_add(g, def, cell, row, over);
@@ -157,6 +154,12 @@ static void tally_unit(struct gathering *g, const struct unit_record *unit, cons
         else
             ++*(row->status == ROW_PASS ? &t->pass : row->status == ROW_FAIL ? &t->fail : &t->error);
     }
+    for (size_t i = 0; i < tally->n_trials; i++) {
+        const struct row *row = crash ? crash : rows_find(&unit->rows, tally->trials[i].scorer->id, (str){0});
+        tally->trials[i].status[tally->units] = (signed char)(row ? (int)row->status : -1);
+    }
+    if (tally->n_trials)
+        tally->kase[tally->units] = g->kase;
     for (size_t i = 0; i < unit->rows.n; i++)
         broken |= unit->rows.v[i].status == ROW_ERROR;
     tally->units++;
@@ -176,56 +179,39 @@ static void gather_begin(struct arena *a, const struct metric_def *def, size_t u
     vec_reserve(a, &ret->all.kase, units);
 }
 
+/* The first unit of a case. */
+static void case_begin(struct gathering *g, const struct unit_record *unit)
+{
+    size_t at;
+    g->kase = g->case_ids.n;
+    g->case_id = *vec_push(g->a, &g->case_ids) = arena_str(g->a, unit->case_id);
+    if (!g->suite->cluster.n)
+        return;
+    if (!map_get(&g->clusters, unit->cluster, &at)) {
+        at = g->clusters.n;
+        map_add(g->a, &g->clusters, arena_str(g->a, unit->cluster), at, NULL);
+    }
+    *vec_push(g->a, &g->cluster) = at;
+}
+
 static bool unit_visit(const struct unit_record *unit, void *ctx, struct err *err)
 {
     struct gathering *g = ctx;
-    if (g->tally->units == 0 || !str_eq(unit->case_id, g->case_id)) {
-        g->case_id = arena_str(g->a, unit->case_id);
-        g->kase++;
-    }
-    CLEANUP_JSON json_t *tags = NULL;
-    if (unit->tags.n && !str_eq(unit->tags, S("[]")))
-        tags = json_loadb(unit->tags.p, unit->tags.n, 0, NULL);
+    struct arena scratch CLEANUP_ARENA = {0};
+    struct slices slices = {0};
+    if (g->tally->units == 0 || !str_eq(unit->case_id, g->case_id))
+        case_begin(g, unit);
+    if (g->by_tag || g->by_pair)
+        slices = slices_of(&scratch, unit->tags, g->by_pair);
     const struct row *crash = rows_find(&unit->rows, S(UNIT_ROW_SCORER), (str){0});
     for (size_t i = 0; i < g->suite->metrics.n; i++)
-        if (!gather_unit(g, &g->gathers[i], unit, tags, crash, err))
+        if (!gather_unit(g, &g->gathers[i], unit, &slices, crash, err))
             return false;
     tally_unit(g, unit, crash);
     return true;
 }
 
 /* From what was gathered to metrics. */
-
-/* What is known of a list of numbers, beside their mean. */
-struct traits {
-    bool binary;  /* each is 0 or 1 */
-    bool share;   /* each lies in [0, 1] */
-    bool settled; /* no variance between clusters: nothing to tell one case from the next by */
-    double sum;
-};
-
-static struct traits traits_of(const double *x, const size_t *cluster, size_t n, const struct mean *m)
-{
-    struct traits t = {true, true, true, 0};
-    for (size_t i = 0; i < n; i++) {
-        t.binary &= x[i] == 0 || x[i] == 1;
-        t.share &= x[i] >= 0 && x[i] <= 1;
-        t.sum += x[i];
-    }
-    /* Whole numbers decide exactly: within each cluster, sum / n is the overall mean. */
-    double within = 0, size = 0;
-    for (size_t i = 0; i < n && t.binary; i++) {
-        within += x[i];
-        size++;
-        if (i + 1 < n && cluster[i + 1] == cluster[i])
-            continue;
-        t.settled &= within * (double)n == t.sum * size;
-        within = size = 0;
-    }
-    if (!t.binary)
-        t.settled = !m->has_se || m->se <= 1e-12 * fabs(m->value);
-    return t;
-}
 
 static void metric_interval(struct metric *out, struct interval range, const char *method)
 {
@@ -237,29 +223,100 @@ static void metric_interval(struct metric *out, struct interval range, const cha
     out->method = str_of(method);
 }
 
-/* Value and interval of a mean. `cases`: the numbers are one a case already. */
-static void metric_mean(struct metric *out, const struct cell *cell, const double *x, size_t n, bool cases)
+/* Values in the order of their clusters, those of one together; both lists in arena. */
+struct clustered {
+    const double *x;
+    const size_t *cluster;
+};
+
+static struct clustered by_cluster(struct gathering *g, const struct cell *cell, const double *x, size_t n)
 {
-    const size_t *cluster = cell->kase.v;
-    struct mean m = mean_of(x, cluster, n);
-    struct traits t = traits_of(x, cluster, n, &m);
+    size_t clusters = g->clusters.n;
+    if (!g->suite->cluster.n)
+        return (struct clustered){x, cell->kase.v};
+    size_t *from = arena_array(g->a, size_t, clusters + 1), *label = arena_array(g->a, size_t, n);
+    double *sorted = arena_array(g->a, double, n);
+    for (size_t i = 0; i < n; i++)
+        from[g->cluster.v[cell->kase.v[i]] + 1]++;
+    for (size_t i = 0; i < clusters; i++)
+        from[i + 1] += from[i];
+    for (size_t i = 0; i < n; i++) {
+        size_t at = g->cluster.v[cell->kase.v[i]];
+        label[from[at]] = at;
+        sorted[from[at]++] = x[i];
+    }
+    return (struct clustered){sorted, label};
+}
+
+/* Value and interval of a mean: exact where it is a share of independent yes-or-no values, by the effective size where
+ * values lie between or come in clusters, else Student's. `cases`: the numbers are one a case already. */
+static void metric_mean(struct gathering *g, struct metric *out, struct metric_facts *facts, const struct cell *cell,
+                        const double *x, size_t n, bool cases)
+{
+    struct clustered c = by_cluster(g, cell, x, n);
+    struct mean m = facts->mean = mean_of(c.x, c.cluster, n);
     struct interval range;
+    bool binary = true, share = true;
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        binary &= x[i] == 0 || x[i] == 1;
+        share &= x[i] >= 0 && x[i] <= 1;
+        sum += x[i];
+    }
     out->has_value = isfinite(m.value);
     out->value = m.value;
     out->n = (int64_t)n;
-    if (t.binary && !cases) {
-        out->numerator = t.sum;
+    if (binary && !cases) {
+        out->numerator = sum;
         out->denominator = (double)n;
     }
-    if (t.binary && !cases && m.clusters == n)
-        metric_interval(out, wilson_interval(m.value, (double)n, LEVEL), "wilson");
-    else if (t.binary && t.settled)
-        metric_interval(out, wilson_interval(m.value, (double)m.clusters, LEVEL), "wilson-cases");
-    else if (!t.settled && mean_interval(&m, LEVEL, &range)) {
-        if (t.share)
-            range = (struct interval){fmax(0, range.low), fmin(1, range.high)};
-        metric_interval(out, range, cases ? "t-cases" : "cluster-t");
+    if (binary && m.clusters == n) {
+        facts->sure = SURE_EXACT;
+        metric_interval(out, clopper_pearson(sum, (double)n, LEVEL), "clopper-pearson");
+    } else if (share && korn_graubard(&m, LEVEL, &range)) {
+        facts->sure = SURE_SHARE;
+        metric_interval(out, range, "korn-graubard");
+    } else if (!share && m.has_se && m.se > 0 && mean_interval(&m, LEVEL, &range)) {
+        facts->sure = SURE_T;
+        metric_interval(out, range, m.clusters == n ? "t" : "cluster-t");
     }
+}
+
+static double p_of(const struct metric *m, const struct metric_facts *facts, double bound, bool below)
+{
+    enum { STEPS = 60 };
+    const struct mean *mean = &facts->mean;
+    if (facts->sure == SURE_T) {
+        double t = (m->value - bound) / mean->se;
+        return t_cdf(below ? t : -t, (double)mean->clusters - 1);
+    }
+    if (bound <= 0 || bound >= 1) /* no share lies beyond */
+        return below ? bound > 0 && m->value < 1 : bound <= 0 && m->value > 0;
+    if (facts->sure == SURE_EXACT) {
+        int64_t n = (int64_t)mean->n, c = llround(m->value * (double)n);
+        return below ? binomial_at_most(c, n, bound) : binomial_at_least(c, n, bound);
+    }
+    double low = 0, high = 0.5; /* the tail is between them */
+    for (int i = 0; i < STEPS; i++) {
+        double tail = low > 0 ? sqrt(low * high) : high * 0x1p-10;
+        struct interval range;
+        bool reaches = tail > 1e-15 && korn_graubard(mean, 1 - 2 * tail, &range) &&
+                       (below ? range.high >= bound : range.low <= bound);
+        *(reaches ? &low : &high) = tail;
+        if (high < 1e-14)
+            break;
+    }
+    return high;
+}
+
+double metric_p_below(const struct metric *m, const struct metric_facts *facts, double bound)
+{
+    return p_of(m, facts, bound, true);
+}
+
+double metric_p_above(const struct metric *m, const struct metric_facts *facts, double bound)
+{
+    return p_of(m, facts, bound, false);
 }
 
 /* Everything needed to repeat the number, in one line. */
@@ -278,8 +335,8 @@ static str signature(const struct gathering *g, const struct metric_def *def, co
     buf_printf(&to, " n=%lld cases=%zu left_out=%zu errors=%zu", (long long)m->n, cases, cell->left_out, cell->errors);
     if (m->has_interval)
         buf_printf(&to, " interval=%.*s level=%g", STR_ARG(m->method), LEVEL);
-    if (str_eq(m->method, S("bootstrap-cases")))
-        buf_printf(&to, " seed=%lld", (long long)g->suite->seed);
+    if (g->suite->cluster.n)
+        buf_printf(&to, " cluster=%.*s", STR_ARG(g->suite->cluster));
     return arena_str(g->a, buf_view(&to));
 }
 
@@ -301,6 +358,13 @@ static size_t cases_of(const struct cell *cell)
     return n;
 }
 
+static struct metric_facts *facts_begin(struct gathering *g, const struct cell *cell, size_t cases)
+{
+    struct metric_facts *facts = vec_push(g->a, &g->facts);
+    *facts = (struct metric_facts){.part = slice_kind_of(cell->slice), .cases = cases};
+    return facts;
+}
+
 /* Unbiased by case, averaged over cases. A case of which fewer than k trials could be evaluated leaves the whole
  * undefined: leaving it out would favour whoever fails to be evaluated. */
 static void pass_metric(struct gathering *g, const struct metric_def *def, const struct cell *cell, int64_t k,
@@ -315,14 +379,9 @@ static void pass_metric(struct gathering *g, const struct metric_def *def, const
                                               : pass_hat_k(cell->n.v[i], cell->c.v[i], k, &x[i]);
     m.k = k;
     m.n = (int64_t)n;
-    if (defined)
-        metric_mean(&m, cell, x, n, true);
-    /* Cases are drawn, each with all its trials, and the same cases for every k and kind, so that what is equal looks
-     * equal. Where all cases say the same, the interval of above stays. */
-    struct interval range;
-    struct rng stream = rng_stream((uint64_t)g->suite->seed, S("metric.bootstrap"), 0, 0);
-    if (defined && bootstrap_mean(x, n, LEVEL, stream, &range))
-        metric_interval(&m, range, "bootstrap-cases");
+    struct metric_facts *facts = facts_begin(g, cell, n);
+    if (defined) /* the trials of a case are one number here; a case of a cluster is no independent one */
+        metric_mean(g, &m, facts, cell, x, n, true);
     m.signature = signature(g, def, cell, &m, n);
     *vec_push(g->a, ret) = m;
 }
@@ -331,40 +390,55 @@ static void cell_metrics(struct gathering *g, const struct metric_def *def, cons
                          struct metrics *ret)
 {
     struct metric m = metric_begin(def, cell);
-    size_t n = cell->x.n;
+    size_t n = cell->x.n, cases = cases_of(cell);
     double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += cell->x.v[i];
-    m.n = (int64_t)n;
-    switch (def->kind) {
-    case METRIC_PASS_AT:
-    case METRIC_PASS_HAT:
+    if (def->n_k) {
         for (size_t i = 0; i < def->n_k; i++)
             pass_metric(g, def, cell, def->k[i], ret);
         return;
-    case METRIC_MEAN:
-        if (n)
-            metric_mean(&m, cell, cell->x.v, n, false);
-        break;
-    case METRIC_SUM:
+    }
+    for (size_t i = 0; i < n; i++)
+        sum += cell->x.v[i];
+    m.n = (int64_t)n;
+    struct metric_facts *facts = facts_begin(g, cell, cases);
+    if (def->kind == METRIC_MEAN && n) {
+        metric_mean(g, &m, facts, cell, cell->x.v, n, false);
+    } else if (def->kind == METRIC_SUM) {
         m.has_value = n && isfinite(sum);
         m.value = m.has_value ? sum : 0;
-        break;
-    case METRIC_RATIO:
+    } else if (def->kind == METRIC_RATIO) {
         m.value = n ? sum / cell->over : NAN;
         m.has_value = isfinite(m.value);
         m.value = m.has_value ? m.value : 0;
         m.numerator = isfinite(sum) ? sum : 0;
         m.denominator = isfinite(cell->over) ? cell->over : 0;
-        break;
     }
-    m.signature = signature(g, def, cell, &m, cases_of(cell));
+    m.signature = signature(g, def, cell, &m, cases);
     *vec_push(g->a, ret) = m;
 }
 
 static int by_slice(const void *a, const void *b)
 {
     return str_cmp(((const struct cell *)a)->slice, ((const struct cell *)b)->slice);
+}
+
+/* Room for what rules over single cases look at. */
+static void trials_begin(struct arena *a, const struct suite *suite, const struct run *run, struct tally *tally)
+{
+    tally->trials = arena_array(a, struct trials, suite->scorers.n + 1);
+    for (size_t i = 0; i < suite->scorers.n; i++) {
+        bool wanted = false;
+        for (size_t r = 0; r < suite->rules.n; r++) {
+            const struct rule_def *rule = &suite->rules.v[r];
+            bool by_case = rule->kind == RULE_PER_CASE || rule->kind == RULE_FLAKY || suite->quarantine;
+            wanted |= !rule->metric && by_case && str_eq(rule->scorer, suite->scorers.v[i].id);
+        }
+        if (wanted)
+            tally->trials[tally->n_trials++] =
+                (struct trials){&suite->scorers.v[i], arena_array(a, signed char, (size_t)run->units)};
+    }
+    if (tally->n_trials)
+        tally->kase = arena_array(a, size_t, (size_t)run->units);
 }
 
 bool metrics_compute(struct arena *a, const struct suite *suite, struct store *store, const struct run *run,
@@ -375,8 +449,12 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
         .a = a, .suite = suite, .tally = &tally, .gathers = arena_array(a, struct gather, suite->metrics.n)};
     for (size_t i = 0; i < tally.n; i++)
         tally.v[i].id = suite->scorers.v[i].id;
-    for (size_t i = 0; i < suite->metrics.n; i++)
+    for (size_t i = 0; i < suite->metrics.n; i++) {
         gather_begin(a, &suite->metrics.v[i], (size_t)run->units, &g.gathers[i]);
+        g.by_tag |= suite->metrics.v[i].by_tag;
+        g.by_pair |= suite->metrics.v[i].by_pair;
+    }
+    trials_begin(a, suite, run, &tally);
     if (!store_each_unit(store, run, STORE_NUMBERS, unit_visit, &g, err))
         return false;
 
@@ -386,11 +464,14 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
         struct gather *gather = &g.gathers[i];
         tally.errors[i] = (int64_t)gather->all.errors;
         cell_metrics(&g, gather->def, &gather->all, &metrics);
-        if (gather->tags.n)
-            qsort(gather->tags.v, gather->tags.n, sizeof *gather->tags.v, by_slice);
-        for (size_t t = 0; t < gather->tags.n; t++)
-            cell_metrics(&g, gather->def, &gather->tags.v[t], &metrics);
+        if (gather->slices.n)
+            qsort(gather->slices.v, gather->slices.n, sizeof *gather->slices.v, by_slice);
+        for (size_t t = 0; t < gather->slices.n; t++)
+            cell_metrics(&g, gather->def, &gather->slices.v[t], &metrics);
     }
+    tally.facts = g.facts.v;
+    tally.case_ids = g.case_ids.v;
+    tally.n_cases = g.case_ids.n;
     *ret = metrics;
     *ret_tally = tally;
     return true;

@@ -12,6 +12,7 @@
 #define ASSIZE_RUNNER_METRICS_H
 
 #include "runner/suite.h"
+#include "stats/interval.h"
 #include "store/store.h"
 
 /* The number of a row. Only for pass, fail, and whatever else has a value. */
@@ -24,9 +25,35 @@ struct scorer_tally {
     size_t pass, fail, error, left_out;
 };
 
+/* What a gate needs to know of a metric beside what is told of it. */
+struct metric_facts {
+    enum slice_kind part;
+    size_t cases;
+    enum { SURE_NOT, SURE_EXACT, SURE_SHARE, SURE_T } sure; /* whose interval it has: clopper_pearson's, korn_graubard's,
+                                                               mean_interval's, or none */
+    struct mean mean;
+};
+
+/* How likely a value so far below, or so far above, the bound would be, if the bound were the truth: the tail at which
+ * the metric's own interval just reaches it. Only if facts->sure. */
+double metric_p_below(const struct metric *m, const struct metric_facts *facts, double bound);
+double metric_p_above(const struct metric *m, const struct metric_facts *facts, double bound);
+
+/* The trials of one scorer, by unit in plan order; kept only where a rule looks at single cases. */
+struct trials {
+    const struct suite_scorer *scorer;
+    signed char *status; /* enum row_status; -1 = no row */
+};
+
 struct tally {
     struct scorer_tally *v; /* in the order of the suite */
     size_t n;
+    struct metric_facts *facts; /* by metric */
+    struct trials *trials;      /* n_trials of them */
+    size_t n_trials;
+    size_t *kase;   /* by unit: which case, from 0 … */
+    str *case_ids;  /* … and its id */
+    size_t n_cases; /* kase and case_ids are set only with trials */
     size_t units, broken, crashed; /* broken: units with a row of status error; crashed of these */
     str first_broken;              /* the first of them, in words */
     int64_t *errors;               /* per metric, in the order of `metrics`: error rows that went into it */

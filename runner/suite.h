@@ -30,26 +30,56 @@ struct metric_def {
     str id;
     enum metric_kind kind;
     str of, field, over; /* scorer id; measures */
-    bool by_tag;
+    bool by_tag, by_pair;
     int64_t *k;
     size_t n_k;
     str direction, unit; /* "" if not given */
     str pointer;         /* where the kind's parameters stand */
 };
 
-/* One entry of `gate.rules`: over a metric, bounded or compared with a baseline, or over a scorer's failures. */
+/* When a rule holds, and what of the units is run: from cheap to dear. */
+enum stage { STAGE_PRE_COMMIT, STAGE_PR, STAGE_NIGHTLY, STAGE_RELEASE };
+extern const char *const STAGE_NAMES[]; /* "pre-commit", "pr", "nightly", "release", NULL */
+
+/* One entry of `stages:`: which units are run in it, unless an earlier one has them. */
+struct stage_def {
+    bool given;
+    struct field_strings tags; /* cases with any of them; n 0 = all */
+    int64_t trials;            /* their first so many; 0 = all */
+};
+
+enum rule_test { TEST_PAIRED, TEST_BOOTSTRAP, TEST_T, TEST_WILCOXON };
+extern const char *const RULE_TEST_NAMES[]; /* "paired", "bootstrap", "t", "wilcoxon", NULL */
+
+/* What parts of a run a rule looks at. */
+struct rule_slices {
+    bool all, tag, pair; /* the whole, each tag, each pair of tags that a case has */
+    str *one;            /* single slices by name, such as "tag=billing" */
+    size_t n_one;
+};
+
+enum rule_kind { RULE_BOUND, RULE_AGAINST, RULE_FAILURES, RULE_PER_CASE, RULE_FLAKY };
+
+/* One entry of `gate.rules`. */
 struct rule_def {
     str id, severity;
-    const struct metric_def *metric; /* NULL: a scorer's failures */
+    enum rule_kind kind;
+    enum stage stage; /* from which on it holds */
+    bool safety;      /* nothing buys it off: no quarantine, tolerance or weight; what was not judged is no pass */
+
+    const struct metric_def *metric; /* RULE_BOUND, RULE_AGAINST */
     int64_t k;                       /* 0 = none */
-    bool has_min, has_max;
+    struct rule_slices slices;
+    bool has_min, has_max, surely; /* RULE_BOUND; surely: decided by the interval, not by the value */
     double min, max;
-    bool against_baseline;
-    bool has_margin;
-    double margin;             /* how much worse is still good enough; >= 0 */
-    bool slice_all, slice_tag; /* what is compared */
-    str scorer;
-    int64_t max_failures;
+    enum rule_test test; /* RULE_AGAINST */
+    bool has_margin;     /* a loss of more has to be ruled out */
+    double margin;       /* how much worse is still good enough: of a margin or a tolerance; >= 0 */
+    bool learnt;         /* the tolerance is that of the gate's file, slice by slice */
+
+    str scorer; /* the others */
+    int64_t max_failures; /* units (RULE_FAILURES) or cases */
+    int64_t pass, of;     /* RULE_PER_CASE: of a case's first `of` trials at least `pass` have to */
 };
 
 enum correction { CORRECTION_NONE, CORRECTION_HOLM, CORRECTION_BH };
@@ -85,6 +115,11 @@ struct suite {
     bool has_gate;
     double alpha; /* of the gate's tests */
     enum correction correction;
+    int64_t small; /* cases below which a slice is called small */
+    struct quarantine *quarantine;       /* NULL = none */
+    const struct tolerances *tolerances; /* NULL = none */
+    struct stage_def stages[STAGE_RELEASE + 1];
+    json_t *stages_value;
 };
 
 enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64 };
@@ -106,7 +141,11 @@ bool score_prepare(struct arena *a, struct suite *suite, struct err *err) MUST_U
 
 /* … and metric_defs.c. */
 bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
-bool gate_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+
+/* … and gate_defs.c: rules first, then what they need of other files and of the cases. */
+bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struct err *err) MUST_USE;
+bool gate_fits(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+bool stages_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 
 /* The label of a case's cluster, in arena; every case has one where the suite names a cluster. */
 str case_cluster(struct arena *a, const struct suite *suite, const struct test_case *kase);
@@ -125,5 +164,6 @@ extern const struct field SUITE_FIELDS[];
 extern const struct field SCORER_COMMON_FIELDS[]; /* what the runner reads of every scorer */
 json_t *metrics_schema(void);
 json_t *gate_schema(void);
+json_t *stages_schema(void);
 
 #endif
