@@ -16,6 +16,8 @@ struct run_verb {
     struct option_list cases, outputs;
     bool always_new, common;
     const char *baseline; /* NULL = none */
+    const char *stage;    /* NULL = all */
+    const char *today;    /* YYYY-MM-DD; NULL = that of the clock, in UTC */
     bool passing;         /* the store is gone afterwards: do not point at it */
 };
 

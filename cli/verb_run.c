@@ -8,6 +8,7 @@
 #include "cli/source.h"
 #include "cli/terminal.h"
 
+#include "base/clock.h"
 #include "runner/runner.h"
 
 #include <unistd.h>
@@ -123,8 +124,38 @@ static bool baseline_give(struct arena *a, str suite, void *ctx, struct record *
     return source_resolve(a, &v->baseline, v->store, suite, err) && source_record(a, v->baseline, v->store, ret, err);
 }
 
+static const char *stage_choice(size_t n)
+{
+    return STAGE_NAMES[n];
+}
+
+static bool stage_take(const char *given, enum stage *ret, struct err *err)
+{
+    *ret = STAGE_RELEASE;
+    for (int i = 0; given && STAGE_NAMES[i]; i++) {
+        *ret = (enum stage)i;
+        if (strcmp(STAGE_NAMES[i], given) == 0)
+            return true;
+    }
+    return !given || err_set(err, ERR_USAGE, "--stage %s: expected pre-commit, pr, nightly or release", given);
+}
+
+/* Quarantines end on a day: that of the clock, unless the user says another. */
+static bool today_take(struct arena *a, const char *given, str *ret, struct err *err)
+{
+    char day[QUARANTINE_DATE_SIZE];
+    quarantine_day(clock_unix_ms(), day);
+    *ret = arena_str(a, str_of(given ? given : day));
+    return !given || quarantine_day_sound(*ret) ||
+           err_set(err, ERR_USAGE, "--today %s: expected a day such as 2026-12-31", given);
+}
+
 bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *err)
 {
+    enum stage stage;
+    str today;
+    if (!stage_take(v->stage, &stage, err) || !today_take(a, v->today, &today, err))
+        return false;
     struct events events CLEANUP(events_close) = {.fd = -1};
     if (!outputs_ready(a, v, err) || !events_ready(v, &events, err))
         return false;
@@ -138,6 +169,8 @@ bool run_suite(struct arena *a, struct run_verb *v, int *ret_exit, struct err *e
                              .cases = v->cases.v,
                              .n_cases = v->cases.n,
                              .always_new = v->always_new,
+                             .stage = stage,
+                             .today = today,
                              .baseline = v->baseline ? baseline_give : NULL,
                              .baseline_ctx = v,
                              .common = v->common,
@@ -186,8 +219,13 @@ static const struct option OPTIONS[] = {
      .help = "start a new run even if an unfinished one could go on"},
     {"output", 'o', "FILE", OPTION_LIST, offsetof(struct run_verb, outputs),
      .help = "write a report there: .json, .xml, .md, .html, .csv or .jsonl"},
+    {"stage", 0, "STAGE", OPTION_TEXT, offsetof(struct run_verb, stage),
+     .help = "run and judge only up to pre-commit, pr, nightly or release; a stage that fails ends the run",
+     .choice = stage_choice},
     {"store", 0, "FILE", OPTION_TEXT, offsetof(struct run_verb, store),
      .help = "where runs are kept; default " STORE_DEFAULT},
+    {"today", 0, "DATE", OPTION_TEXT, offsetof(struct run_verb, today),
+     .help = "the day by which quarantines expire; default today, in UTC"},
     {"workers", 0, "N", OPTION_INT, offsetof(struct run_verb, workers), 1, WORKERS_MAX,
      "worker processes; default one a core, at most 8"},
     {0}};

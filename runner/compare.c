@@ -201,7 +201,7 @@ static bool resample(const struct comparing *c, struct comparable *to, const str
     arena_defer(c->a, release_resampled, kept);
     to->resampled = *kept;
     if (to->def->kind == METRIC_RATIO)
-        to->sd = resampled_sd(kept);
+        to->sd = resampled_sd(kept) * sqrt((double)to->out.pairs / (double)v->n); /* of a case, not of a cluster */
     return true;
 }
 

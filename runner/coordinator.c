@@ -42,6 +42,7 @@ struct coordinator {
     VEC(size_t) again; /* to be handed out once more, one by one, the last first */
     unsigned char *tries;
     size_t done, done_now, continued, pending; /* pending: put, but not committed */
+    size_t left;                               /* units up to the stage that are not done */
     size_t idle_deaths;
     uint64_t started, committed, told; /* clock */
     bool stopping;
@@ -110,6 +111,7 @@ static bool put(struct coordinator *c, size_t index, struct unit_record *record,
     c->what->done[index] = true;
     c->done++;
     c->done_now++;
+    c->left--;
     c->pending++;
     const struct run_watch *watch = c->what->options->watch;
     if (watch && watch->unit)
@@ -147,23 +149,28 @@ static bool put_crashed(struct coordinator *c, size_t index, int status, struct 
 
 /* Handing out. */
 
+/* Whether a unit is neither done nor of a later stage. */
+static bool waits(const struct coordinator *c, size_t index)
+{
+    return !c->what->done[index] && c->what->work->plan->stages[index] <= c->what->stage;
+}
+
 /* The next units to do: one that is to be tried again, else consecutive ones. Batches shrink towards the end, so that
  * no worker sits on units while others are idle. */
 static bool batch_take(struct coordinator *c, struct wire_batch *ret)
 {
     const struct units *units = units_of(c);
-    const bool *done = c->what->done;
     if (c->again.n) {
         *ret = (struct wire_batch){c->again.v[--c->again.n], 1};
         return true;
     }
-    while (c->next < units->n && done[c->next])
+    while (c->next < units->n && !waits(c, c->next))
         c->next++;
     if (c->next == units->n)
         return false;
     size_t most = (units->n - c->next) / (2 * c->n_slots) + 1;
     *ret = (struct wire_batch){.first = c->next};
-    while (ret->n < BATCH_MAX && ret->n < most && c->next < units->n && !done[c->next]) {
+    while (ret->n < BATCH_MAX && ret->n < most && c->next < units->n && waits(c, c->next)) {
         ret->n++;
         c->next++;
     }
@@ -350,7 +357,7 @@ static bool any_alive(const struct coordinator *c)
 static bool loop(struct coordinator *c, struct err *err)
 {
     const volatile sig_atomic_t *stop = c->what->options->stop;
-    while (c->done < planned(c)) {
+    while (c->left) {
         if (!c->stopping && stop && *stop)
             stop_begin(c);
         if (c->stopping && !any_alive(c))
@@ -368,8 +375,8 @@ static bool loop(struct coordinator *c, struct err *err)
 
 static bool slots_start(struct coordinator *c, struct err *err)
 {
-    size_t left = planned(c) - c->done, wanted = (size_t)c->what->options->workers;
-    c->n_slots = wanted < left ? wanted : left;
+    size_t wanted = (size_t)c->what->options->workers;
+    c->n_slots = wanted < c->left ? wanted : c->left;
     c->slots = arena_array(&c->a, struct slot, c->n_slots);
     for (size_t i = 0; i < c->n_slots; i++)
         c->slots[i] = (struct slot){.fd = -1, .in = {.max = WIRE_HEAD + WIRE_FRAME_MAX + 2 * READ_SIZE}};
@@ -386,6 +393,8 @@ bool coordinate(const struct coordination *what, size_t *ret_done_now, bool *ret
     struct coordinator c = {.what = what, .done = what->n_done, .continued = what->n_done, .started = clock_mono_ns()};
     struct err second;
     c.tries = arena_array(&c.a, unsigned char, planned(&c));
+    for (size_t i = 0; i < planned(&c); i++)
+        c.left += waits(&c, i);
     bool ok = slots_start(&c, err) && loop(&c, err);
     for (size_t i = 0; i < c.n_slots; i++) {
         if (c.slots[i].fd >= 0)
@@ -396,7 +405,7 @@ bool coordinate(const struct coordination *what, size_t *ret_done_now, bool *ret
     if (ok)
         tell(&c, true);
     *ret_done_now = c.done_now;
-    *ret_interrupted = ok && c.done < planned(&c);
+    *ret_interrupted = ok && c.left;
     arena_finish(&c.scratch);
     arena_finish(&c.a);
     return ok;

@@ -23,12 +23,13 @@ struct coordination {
     struct nursery *nursery;
     struct store *store;
     const struct run *run;
-    bool *done;    /* per unit of the plan: what the store holds already */
-    size_t n_done; /* how many of them */
+    enum stage stage; /* units of later ones are left alone */
+    bool *done;       /* per unit of the plan: what the store holds already */
+    size_t n_done;    /* how many of them */
 };
 
-/* Does what is not done yet. What came back is committed in any case. True with *ret_interrupted if options->stop was
- * set before the end. */
+/* Does what is not done yet, up to the stage. What came back is committed in any case. True with *ret_interrupted if
+ * options->stop was set before the end. */
 bool coordinate(const struct coordination *what, size_t *ret_done_now, bool *ret_interrupted, struct err *err) MUST_USE;
 
 #endif

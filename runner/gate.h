@@ -62,7 +62,8 @@ enum verdict test_weight(const struct test *t);
 /* Whether a rule looks at a slice. */
 bool rule_covers(const struct rule_def *rule, str slice);
 
-/* The first of the slices that a rule names and nothing has (`has` of them are there by the caller's word); STR_NONE. */
+/* The first of the slices that a rule names and nothing has (`has` of them are there by the caller's word); STR_NONE.
+ */
 bool slice_small(const struct suite *suite, int64_t cases);
 
 /* "metric 'solved' (mean of solved, k = 2)" */

@@ -12,8 +12,6 @@ static const char *const AGAINST_NAMES[] = {"baseline", NULL};
 static const char *const DECIDE_NAMES[] = {"value", "interval", NULL};
 static const char *const SLICE_NAMES[] = {"all", "tag", "tag_pair", NULL};
 
-enum { SMALL_DEFAULT = 20 };
-
 struct gate_entry {
     json_t *rules, *quarantine;
     double alpha;
@@ -104,7 +102,7 @@ static const struct field GATE_FIELDS[] = {
      .help = "slices of fewer cases are called small"},
     {"tolerances", FIELD_STRING, .at = offsetof(struct gate_entry, tolerances),
      .help = "a file written by `assize baseline learn`, for rules with `tolerance: learnt`"},
-    {"quarantine", FIELD_JSON, .at = offsetof(struct gate_entry, quarantine), .schema = quarantine_schema,
+    {"quarantine", FIELD_JSON, .at = offsetof(struct gate_entry, quarantine), .schema = quarantine_value_schema,
      .help = "cases whose failures do not count for now, each with owner and expiry: a list, or a file of one"},
     {0}};
 
@@ -325,7 +323,7 @@ static bool rule_read(const struct entry *at)
 }
 
 /* Slices that rules ask for are computed, whether the metric asks for them or not. */
-static void slices_ask(struct suite *suite)
+void gate_slices_ask(struct suite *suite)
 {
     for (size_t i = 0; i < suite->rules.n; i++) {
         const struct rule_def *rule = &suite->rules.v[i];
@@ -351,7 +349,7 @@ static bool files_read(struct arena *a, struct suite *suite, const struct gate_e
         str path;
         if (!path_resolve(a, &suite->doc, S("/gate/tolerances"), suite->base_dir, data_dir, gate->tolerances, &path,
                           err) ||
-            !tolerance_read(a, arena_cstr(a, path), learnt, err) || !tolerance_check(learnt, suite->name, err))
+            !tolerance_read(a, arena_cstr(a, path), learnt, err))
             return false;
         suite->tolerances = learnt;
     }
@@ -387,7 +385,7 @@ bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struc
         if (!rule_read(&at))
             return false;
     }
-    slices_ask(suite);
+    gate_slices_ask(suite);
     return files_read(a, suite, &gate, data_dir, err);
 }
 

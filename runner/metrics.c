@@ -39,8 +39,8 @@ struct gathering {
     const struct suite *suite;
     struct gather *gathers;
     struct tally *tally;
-    str case_id; /* of the unit before */
-    size_t kase; /* its case */
+    str case_id;         /* of the unit before */
+    size_t kase;         /* its case */
     VEC(size_t) cluster; /* by case, where the suite has clusters */
     struct map clusters; /* by label */
     VEC(str) case_ids;

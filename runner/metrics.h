@@ -29,8 +29,13 @@ struct scorer_tally {
 struct metric_facts {
     enum slice_kind part;
     size_t cases;
-    enum { SURE_NOT, SURE_EXACT, SURE_SHARE, SURE_T } sure; /* whose interval it has: clopper_pearson's, korn_graubard's,
-                                                               mean_interval's, or none */
+    enum {
+        SURE_NOT,
+        SURE_EXACT,
+        SURE_SHARE,
+        SURE_T
+    } sure; /* whose interval it has: clopper_pearson's, korn_graubard's,
+               mean_interval's, or none */
     struct mean mean;
 };
 
@@ -51,9 +56,9 @@ struct tally {
     struct metric_facts *facts; /* by metric */
     struct trials *trials;      /* n_trials of them */
     size_t n_trials;
-    size_t *kase;   /* by unit: which case, from 0 … */
-    str *case_ids;  /* … and its id */
-    size_t n_cases; /* kase and case_ids are set only with trials */
+    size_t *kase;                  /* by unit: which case, from 0 … */
+    str *case_ids;                 /* … and its id */
+    size_t n_cases;                /* kase and case_ids are set only with trials */
     size_t units, broken, crashed; /* broken: units with a row of status error; crashed of these */
     str first_broken;              /* the first of them, in words */
     int64_t *errors;               /* per metric, in the order of `metrics`: error rows that went into it */

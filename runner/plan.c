@@ -221,19 +221,68 @@ static void units_choose(struct units *units, const bool *wanted)
     units->n = kept;
 }
 
-static void plan_hash(const struct suite *suite, const bool *wanted, struct plan *plan)
+static bool tagged(const struct test_case *kase, const struct field_strings *tags)
+{
+    for (size_t i = 0; i < tags->n; i++)
+        for (size_t t = 0; t < kase->n_tags; t++)
+            if (str_eq(tags->v[i], kase->tags[t]))
+                return true;
+    return tags->n == 0;
+}
+
+/* The first stage that takes the n-th trial of a case; the last takes what none does. */
+static enum stage stage_of(const struct suite *suite, const struct test_case *kase, int64_t trial)
+{
+    for (int s = 0; s < STAGE_RELEASE; s++) {
+        const struct stage_def *def = &suite->stages[s];
+        if (def->given && tagged(kase, &def->tags) && (def->trials == 0 || trial < def->trials))
+            return (enum stage)s;
+    }
+    return STAGE_RELEASE;
+}
+
+/* Leaves the units up to a stage, with the stage of each. */
+static bool stages_choose(struct arena *a, const struct suite *suite, enum stage last, struct plan *plan,
+                          struct err *err)
+{
+    struct units *units = &plan->units;
+    int first = STAGE_RELEASE;
+    size_t kept = 0;
+    int64_t trial = 0;
+    const struct test_case *kase = NULL;
+    plan->stages = arena_array(a, unsigned char, units->n);
+    for (size_t i = 0; i < units->n; i++) {
+        trial = units->v[i].kase == kase ? trial + 1 : 0;
+        kase = units->v[i].kase;
+        enum stage stage = suite->stages_value ? stage_of(suite, kase, trial) : STAGE_PRE_COMMIT;
+        first = (int)stage < first ? (int)stage : first;
+        if (stage > last)
+            continue;
+        units->v[kept] = units->v[i];
+        units->v[kept].index = kept;
+        plan->stages[kept++] = (unsigned char)stage;
+    }
+    units->n = kept;
+    return kept ||
+           doc_fail(&suite->doc, S("/stages"), true, err, "nothing to run up to stage %s: the first units are of %s",
+                    STAGE_NAMES[last], STAGE_NAMES[first]);
+}
+
+static void plan_hash(const struct suite *suite, const bool *wanted, enum stage stage, struct plan *plan)
 {
     struct sha256 h CLEANUP_SHA256 = {0};
     sha256_init(&h);
     sha256_field(&h, S("assize.plan/1"));
     sha256_field(&h, str_of(plan->suite_sha));
+    if (stage < STAGE_RELEASE)
+        sha256_field(&h, str_of(STAGE_NAMES[stage]));
     for (size_t i = 0; wanted && i < suite->cases.n; i++)
         if (wanted[i])
             sha256_field(&h, suite->cases.v[i].id);
     sha256_hex(&h, plan->plan_sha);
 }
 
-static str describe(struct arena *a, const struct suite *suite, size_t cases, size_t bare)
+static str describe(struct arena *a, const struct suite *suite, size_t cases, size_t bare, enum stage stage)
 {
     CLEANUP_JSON json_t *all = json_object();
     json_t *scorers = json_array();
@@ -248,6 +297,8 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, si
     }
     json_object_set_new(all, "subject", json_string(suite->subject_kind->name));
     json_object_set_new(all, "world", suite->image ? json_of_str(suite->world) : json_null());
+    if (stage < STAGE_RELEASE)
+        json_object_set_new(all, "stage", json_string(STAGE_NAMES[stage]));
     json_object_set_new(all, "seed", json_integer(suite->seed));
     json_object_set_new(all, "cases", json_integer((json_int_t)cases));
     json_object_set_new(all, "partial", json_boolean(cases < suite->cases.n));
@@ -262,7 +313,8 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, si
     return arena_str(a, buf_view(&text));
 }
 
-bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, struct plan *ret, struct err *err)
+bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, enum stage stage, struct plan *ret,
+               struct err *err)
 {
     struct plan plan = {0};
     bool *wanted;
@@ -280,9 +332,11 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     if (plan.units.n == 0)
         return doc_fail(&suite->doc, S("/subject"), false, err, "nothing to run: subject '%s' has no unit for %s",
                         suite->subject_kind->name, n ? "the chosen cases" : "any case");
+    if (!k_served(suite, &plan.units, err) || !stages_choose(a, suite, stage, &plan, err))
+        return false;
     plan.case_shas = arena_array(a, struct case_sha, suite->cases.n);
     units_key(suite, &plan.units, plan.case_shas);
-    plan_hash(suite, wanted, &plan);
+    plan_hash(suite, wanted, stage, &plan);
 
     size_t cases = 0, served = 0;
     for (size_t i = 0; i < suite->cases.n; i++)
@@ -290,7 +344,7 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     for (size_t i = 0; i < plan.units.n; i++)
         served += i == 0 || plan.units.v[i].kase != plan.units.v[i - 1].kase;
     plan.bare_cases = cases - served;
-    plan.description = describe(a, suite, cases, plan.bare_cases);
+    plan.description = describe(a, suite, cases, plan.bare_cases, stage);
     *ret = plan;
-    return k_served(suite, &ret->units, err);
+    return true;
 }

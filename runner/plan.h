@@ -13,6 +13,7 @@ struct case_sha {
 struct plan {
     struct units units;         /* those chosen, numbered from 0, keys set */
     struct case_sha *case_shas; /* by index of the case; set for cases with units */
+    unsigned char *stages;      /* by unit: enum stage */
     size_t bare_cases;          /* chosen cases for which the subject has no unit */
     char suite_sha[SHA256_HEX_SIZE];
     char plan_sha[SHA256_HEX_SIZE];
@@ -21,8 +22,9 @@ struct plan {
 
 enum { UNITS_MAX = 10 * 1000 * 1000 };
 
-/* Plans all units of the suite, or those of the n cases chosen (n 0 = all). In arena; sets the scorers' params_sha. */
-bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, struct plan *ret,
+/* Plans all units of the suite up to a stage, or those of the n cases chosen (n 0 = all). In arena; sets the scorers'
+ * params_sha. */
+bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, enum stage stage, struct plan *ret,
                struct err *err) MUST_USE;
 
 #endif

@@ -93,19 +93,89 @@ static bool compare_with(struct arena *a, const struct suite *suite, const struc
     return true;
 }
 
-/* Metrics, comparison, gate, verdict: from the store. */
-static bool finish(struct arena *a, const struct suite *suite, const struct record *baseline, struct store *store,
-                   const struct run *run, enum verdict *ret_verdict, struct err *err)
-{
+/* Metrics, comparison, gate, verdict. */
+struct judgement {
     struct metrics metrics;
-    struct tally tally;
+    struct compare compare;
     struct gate_results gates;
-    struct compare compare = {0};
-    if (!metrics_compute(a, suite, store, run, &metrics, &tally, err) ||
-        (baseline && !compare_with(a, suite, baseline, store, run, &compare, err)))
+    enum verdict verdict;
+};
+
+/* From what the store holds, by the rules up to a stage. */
+static bool judge(struct arena *a, const struct work *work, const struct run_options *options,
+                  const struct record *baseline, struct store *store, const struct run *run, enum stage stage,
+                  struct judgement *ret, struct err *err)
+{
+    struct judgement now = {0};
+    struct tally tally;
+    if (!metrics_compute(a, work->suite, store, run, &now.metrics, &tally, err) ||
+        (baseline && !compare_with(a, work->suite, baseline, store, run, &now.compare, err)))
         return false;
-    *ret_verdict = gate_judge(a, suite, &metrics, &tally, baseline ? &compare : NULL, &gates);
-    return store_run_finish(store, run, &metrics, &gates, compare.comparison, *ret_verdict, err);
+    struct judging j = {.a = a,
+                        .suite = work->suite,
+                        .metrics = &now.metrics,
+                        .tally = &tally,
+                        .compare = baseline ? &now.compare : NULL,
+                        .stage = stage,
+                        .today = options->today};
+    now.verdict = gate_judge(&j, &now.gates);
+    *ret = now;
+    return true;
+}
+
+/* The stage after this one that has units; false if there is none. */
+static bool stage_next(const struct plan *plan, int after, enum stage *ret)
+{
+    int found = STAGE_RELEASE + 1;
+    for (size_t i = 0; i < plan->units.n; i++)
+        if (plan->stages[i] > after && plan->stages[i] < found)
+            found = plan->stages[i];
+    *ret = (enum stage)found;
+    return found <= STAGE_RELEASE;
+}
+
+/* What a stage that fails leaves undone, as a result of the gate. */
+static void stop_told(struct arena *a, const struct plan *plan, enum stage stage, struct judgement *to)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < plan->units.n; i++)
+        left += plan->stages[i] > stage;
+    *vec_push(a, &to->gates) = (struct gate_result){
+        .id = S("stages"),
+        .verdict = to->verdict,
+        .sentence = arena_printf(a,
+                                 "stopped after stage %s, whose rules say %s: %zu of %zu units, of later stages, were "
+                                 "not run",
+                                 STAGE_NAMES[stage], VERDICT_NAMES[to->verdict], left, plan->units.n)};
+}
+
+/* Runs and judges stage by stage, until one fails or all are done. */
+static bool stages_run(struct arena *a, struct coordination *what, const struct record *baseline, struct judgement *ret,
+                       struct run_outcome *outcome, struct err *err)
+{
+    const struct plan *plan = what->work->plan;
+    enum stage stage, later;
+    bool more = stage_next(plan, -1, &stage);
+    while (more) {
+        size_t done_now = 0;
+        what->stage = stage;
+        more = stage_next(plan, (int)stage, &later);
+        if (!coordinate(what, &done_now, &outcome->interrupted, err))
+            return false;
+        outcome->done_now += done_now;
+        what->n_done += done_now;
+        if (outcome->interrupted)
+            return true;
+        if (!judge(a, what->work, what->options, baseline, what->store, what->run, more ? stage : what->options->stage,
+                   ret, err))
+            return false;
+        if (more && (ret->verdict == VERDICT_BLOCK || ret->verdict == VERDICT_INCOMPLETE)) {
+            stop_told(a, plan, stage, ret);
+            return true;
+        }
+        stage = later;
+    }
+    return true;
 }
 
 bool runner_compare(struct arena *a, const struct record *before, const struct record *after, bool common,
@@ -117,7 +187,8 @@ bool runner_compare(struct arena *a, const struct record *before, const struct r
     if (!definitions_read(a, after, &suite, err) || !identity_check(a, &then, &now, common, err))
         return false;
     compare_records(a, &suite, before, after, &compare);
-    *ret_verdict = gate_judge_compared(a, &suite, &compare, ret_gates);
+    struct judging j = {.a = a, .suite = &suite, .compare = &compare, .stage = STAGE_RELEASE};
+    *ret_verdict = gate_judge(&j, ret_gates);
     *ret = compare.comparison;
     return true;
 }
@@ -142,13 +213,16 @@ static bool run_stored(struct arena *a, struct arena *own, const struct work *wo
                                 .n_done = search.n};
     if (options->watch && options->watch->started)
         options->watch->started(&run, outcome.continued, search.n, options->watch->ctx);
-    if (!coordinate(&what, &outcome.done_now, &outcome.interrupted, err)) {
+    struct judgement judged = {0};
+    if (!stages_run(own, &what, baseline, &judged, &outcome, err)) {
         struct err second; /* the first one is what went wrong */
         (void)!store_run_interrupt(store, &run, &second);
         return false;
     }
+    outcome.verdict = judged.verdict;
     bool ended = outcome.interrupted ? store_run_interrupt(store, &run, err)
-                                     : finish(own, work->suite, baseline, store, &run, &outcome.verdict, err);
+                                     : store_run_finish(store, &run, &judged.metrics, &judged.gates,
+                                                        judged.compare.comparison, judged.verdict, err);
     if (!ended || !store_run_find(store, a, run.id, &outcome.run, err))
         return false;
     *ret = outcome;
@@ -162,7 +236,17 @@ static bool baseline_ready(struct arena *a, const struct run_options *options, c
     if (!options->baseline(a, work->suite->name, options->baseline_ctx, ret, err))
         return false;
     struct identity then = identity_of_record(a, *ret), now = identity_of_plan(a, work->suite, work->plan);
-    return identity_check(a, &then, &now, options->common || options->n_cases, err);
+    bool part = options->n_cases || (options->stage < STAGE_RELEASE && work->suite->stages_value);
+    return identity_check(a, &then, &now, options->common || part, err);
+}
+
+/* Learnt tolerances are about these questions; of a part of them they say nothing. */
+static bool learnt_fits(struct arena *a, const struct suite *suite, const struct plan *plan, struct err *err)
+{
+    if (!suite->tolerances)
+        return true;
+    struct identity now = identity_of_plan(a, suite, plan);
+    return tolerance_check(a, suite->tolerances, S("the gate's tolerances"), &now, (int64_t)plan->units.n, err);
 }
 
 static void store_close_at(struct store **store)
@@ -179,7 +263,8 @@ bool runner_run(struct arena *a, const struct registry *registry, const struct r
     if (options->workers < 1 || options->workers > WORKERS_MAX)
         return err_set(err, ERR_USAGE, "expected 1 to %d workers, found %d", WORKERS_MAX, options->workers);
     if (!suite_load(&own, registry, options->suite_path, options->suite_text, options->data_dir, &suite, err) ||
-        !plan_make(&own, &suite, options->cases, options->n_cases, &plan, err))
+        !plan_make(&own, &suite, options->cases, options->n_cases, options->stage, &plan, err) ||
+        !learnt_fits(&own, &suite, &plan, err))
         return false;
 
     struct work work = {&suite, &plan};
@@ -202,7 +287,7 @@ bool runner_check(struct arena *a, const struct registry *registry, const char *
     struct suite suite CLEANUP_SUITE = {0};
     struct plan plan;
     if (!suite_load(&own, registry, suite_path, (str){0}, data_dir, &suite, err) ||
-        !plan_make(&own, &suite, NULL, 0, &plan, err))
+        !plan_make(&own, &suite, NULL, 0, STAGE_RELEASE, &plan, err) || !learnt_fits(&own, &suite, &plan, err))
         return false;
     *ret = (struct run_check){arena_str(a, suite.name), suite.cases.n, plan.units.n};
     return true;

@@ -15,6 +15,10 @@
 
 #include <signal.h>
 
+/* What of a suite is run, and which rules hold: from cheap to dear, each with all before it. */
+enum stage { STAGE_PRE_COMMIT, STAGE_PR, STAGE_NIGHTLY, STAGE_RELEASE };
+extern const char *const STAGE_NAMES[]; /* "pre-commit", "pr", "nightly", "release", NULL */
+
 struct run_progress {
     size_t done, planned, continued; /* units; `continued` of the done ones come from an earlier start */
     double seconds;                  /* since the first unit was handed out */
@@ -53,6 +57,10 @@ struct run_options {
     const str *cases; /* --case: only these ids; n_cases 0 = all. An id that is not there is an error */
     size_t n_cases;
     bool always_new;
+    /* Units of later stages are not run, and rules of later stages not judged. Stages are run one by one: where the
+     * gate blocks or is incomplete after one, the dearer ones are not begun. */
+    enum stage stage;
+    str today; /* YYYY-MM-DD, for quarantines */
     /* Gives the run to compare with, in arena; called once the suite is read and before anything runs, with no store
      * left open. NULL = no baseline. */
     bool (*baseline)(struct arena *a, str suite, void *ctx, struct record **ret, struct err *err);

@@ -25,6 +25,8 @@ const struct field SUITE_FIELDS[] = {
     {"world", FIELD_STRING, .at = offsetof(struct suite, world), .help = "the mocked tools and their state: a file"},
     {"score", FIELD_JSON, .at = offsetof(struct suite, score_value), .required = true,
      .help = "the scorers, in order; each makes score rows"},
+    {"stages", FIELD_JSON, .at = offsetof(struct suite, stages_value), .schema = stages_schema,
+     .help = "which units are run in which stage (`assize run --stage`); absent = all in the first"},
     {"metrics", FIELD_JSON, .at = offsetof(struct suite, metrics_value), .schema = metrics_schema,
      .help = "aggregates over score rows"},
     {"gate", FIELD_JSON, .at = offsetof(struct suite, gate_value), .schema = gate_schema,
@@ -254,10 +256,10 @@ bool suite_load(struct arena *a, const struct registry *registry, const char *pa
                 struct suite *suite, struct err *err)
 {
     return shape_read(a, path, text, suite, err) && subject_choose(a, registry, suite, err) &&
-           score_read(a, registry, suite, err) && metrics_read(a, suite, err) && gate_read(a, suite, err) &&
-           cases_load(a, registry, data_dir, suite, err) && clusters_check(suite, err) &&
-           world_open(a, registry, data_dir, suite, err) && score_fits(a, suite, err) && score_prepare(a, suite, err) &&
-           subject_open(a, registry, data_dir, suite, err);
+           score_read(a, registry, suite, err) && metrics_read(a, suite, err) && stages_read(a, suite, err) &&
+           gate_read(a, suite, data_dir, err) && cases_load(a, registry, data_dir, suite, err) &&
+           clusters_check(suite, err) && world_open(a, registry, data_dir, suite, err) && score_fits(a, suite, err) &&
+           gate_fits(a, suite, err) && score_prepare(a, suite, err) && subject_open(a, registry, data_dir, suite, err);
 }
 
 void suite_finish(struct suite *suite)

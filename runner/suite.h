@@ -10,6 +10,9 @@
 #define ASSIZE_RUNNER_SUITE_H
 
 #include "model/registry.h"
+#include "runner/quarantine.h"
+#include "runner/runner.h"
+#include "runner/tolerance.h"
 
 /* One entry of `score:`. */
 struct suite_scorer {
@@ -36,10 +39,6 @@ struct metric_def {
     str direction, unit; /* "" if not given */
     str pointer;         /* where the kind's parameters stand */
 };
-
-/* When a rule holds, and what of the units is run: from cheap to dear. */
-enum stage { STAGE_PRE_COMMIT, STAGE_PR, STAGE_NIGHTLY, STAGE_RELEASE };
-extern const char *const STAGE_NAMES[]; /* "pre-commit", "pr", "nightly", "release", NULL */
 
 /* One entry of `stages:`: which units are run in it, unless an earlier one has them. */
 struct stage_def {
@@ -77,7 +76,7 @@ struct rule_def {
     double margin;       /* how much worse is still good enough: of a margin or a tolerance; >= 0 */
     bool learnt;         /* the tolerance is that of the gate's file, slice by slice */
 
-    str scorer; /* the others */
+    str scorer;           /* the others */
     int64_t max_failures; /* units (RULE_FAILURES) or cases */
     int64_t pass, of;     /* RULE_PER_CASE: of a case's first `of` trials at least `pass` have to */
 };
@@ -115,14 +114,14 @@ struct suite {
     bool has_gate;
     double alpha; /* of the gate's tests */
     enum correction correction;
-    int64_t small; /* cases below which a slice is called small */
+    int64_t small;                       /* cases below which a slice is called small */
     struct quarantine *quarantine;       /* NULL = none */
     const struct tolerances *tolerances; /* NULL = none */
     struct stage_def stages[STAGE_RELEASE + 1];
     json_t *stages_value;
 };
 
-enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64 };
+enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64, SMALL_DEFAULT = 20 };
 
 /* Fills *suite (zeroed) in arena, from the file at path, or from `text` where it is given (then path is what messages
  * call it, and says which folder its paths are relative to). Whatever it returns, suite_finish releases what was
@@ -145,6 +144,8 @@ bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_US
 /* … and gate_defs.c: rules first, then what they need of other files and of the cases. */
 bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struct err *err) MUST_USE;
 bool gate_fits(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+/* Has the metrics computed by the slices that rules ask for, whether they ask themselves or not. */
+void gate_slices_ask(struct suite *suite);
 bool stages_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 
 /* The label of a case's cluster, in arena; every case has one where the suite names a cluster. */
