@@ -8,7 +8,6 @@
 #include "cli/source.h"
 #include "cli/terminal.h"
 
-#include "base/clock.h"
 #include "runner/runner.h"
 
 #include <unistd.h>
@@ -143,10 +142,10 @@ static bool stage_take(const char *given, enum stage *ret, struct err *err)
 /* Quarantines end on a day: that of the clock, unless the user says another. */
 static bool today_take(struct arena *a, const char *given, str *ret, struct err *err)
 {
-    char day[QUARANTINE_DATE_SIZE];
-    quarantine_day(clock_unix_ms(), day);
+    char day[RUNNER_DAY_SIZE];
+    runner_today(day);
     *ret = arena_str(a, str_of(given ? given : day));
-    return !given || quarantine_day_sound(*ret) ||
+    return !given || runner_day_sound(*ret) ||
            err_set(err, ERR_USAGE, "--today %s: expected a day such as 2026-12-31", given);
 }
 

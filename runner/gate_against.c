@@ -53,11 +53,15 @@ static double distance_of(const struct test *t)
 /* "; a loss of 0.05 would have been shown with 80 % power" */
 static void put_detectable(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t)
 {
-    double alpha = suite->alpha, scale = t->c->def->kind == METRIC_SUM ? (double)t->cases : 1;
+    const struct comparable *c = t->c;
+    double alpha = suite->alpha, scale = c->def->kind == METRIC_SUM ? (double)t->cases : 1;
     if (suite->correction != CORRECTION_NONE && all->shown > 1)
         alpha /= (double)all->shown;
-    double least = detectable(t->c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound);
-    if (t->c->sd > 0 && isfinite(least))
+    double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
+    bool share = c->def->n_k || (c->def->kind == METRIC_MEAN && !c->def->field.n);
+    if (share && least > c->out.before)
+        buf_str(to, S("; so few cases hardly show any loss"));
+    else if (isfinite(least))
         buf_printf(to, "; a loss of %.2g would have been shown with 80 %% power", least);
 }
 

@@ -249,9 +249,10 @@ static struct clustered by_cluster(struct gathering *g, const struct cell *cell,
 }
 
 /* Value and interval of a mean: exact where it is a share of independent yes-or-no values, by the effective size where
- * values lie between or come in clusters, else Student's. `cases`: the numbers are one a case already. */
-static void metric_mean(struct gathering *g, struct metric *out, struct metric_facts *facts, const struct cell *cell,
-                        const double *x, size_t n, bool cases)
+ * values lie between or come in clusters, else Student's. A measure whose values happen to lie between 0 and 1 is no
+ * share: they may be dollars. `cases`: the numbers are one a case already. */
+static void metric_mean(struct gathering *g, const struct metric_def *def, struct metric *out,
+                        struct metric_facts *facts, const struct cell *cell, const double *x, size_t n, bool cases)
 {
     struct clustered c = by_cluster(g, cell, x, n);
     struct mean m = facts->mean = mean_of(c.x, c.cluster, n);
@@ -263,6 +264,7 @@ static void metric_mean(struct gathering *g, struct metric *out, struct metric_f
         share &= x[i] >= 0 && x[i] <= 1;
         sum += x[i];
     }
+    share = binary || (share && !def->field.n);
     out->has_value = isfinite(m.value);
     out->value = m.value;
     out->n = (int64_t)n;
@@ -381,7 +383,7 @@ static void pass_metric(struct gathering *g, const struct metric_def *def, const
     m.n = (int64_t)n;
     struct metric_facts *facts = facts_begin(g, cell, n);
     if (defined) /* the trials of a case are one number here; a case of a cluster is no independent one */
-        metric_mean(g, &m, facts, cell, x, n, true);
+        metric_mean(g, def, &m, facts, cell, x, n, true);
     m.signature = signature(g, def, cell, &m, n);
     *vec_push(g->a, ret) = m;
 }
@@ -402,7 +404,7 @@ static void cell_metrics(struct gathering *g, const struct metric_def *def, cons
     m.n = (int64_t)n;
     struct metric_facts *facts = facts_begin(g, cell, cases);
     if (def->kind == METRIC_MEAN && n) {
-        metric_mean(g, &m, facts, cell, cell->x.v, n, false);
+        metric_mean(g, def, &m, facts, cell, cell->x.v, n, false);
     } else if (def->kind == METRIC_SUM) {
         m.has_value = n && isfinite(sum);
         m.value = m.has_value ? sum : 0;

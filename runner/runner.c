@@ -2,6 +2,7 @@
 /* The whole way of a run, in the order of runner.h. */
 #include "runner/runner.h"
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "runner/coordinator.h"
 #include "runner/gate.h"
@@ -278,6 +279,16 @@ bool runner_run(struct arena *a, const struct registry *registry, const struct r
         return false;
     return store_open(options->store_path, STORE_WRITE, &store, err) &&
            run_stored(a, &own, &work, options, baseline, &nursery, store, ret, err);
+}
+
+void runner_today(char ret[RUNNER_DAY_SIZE])
+{
+    quarantine_day(clock_unix_ms(), ret);
+}
+
+bool runner_day_sound(str day)
+{
+    return quarantine_day_sound(day);
 }
 
 bool runner_check(struct arena *a, const struct registry *registry, const char *suite_path, const char *data_dir,

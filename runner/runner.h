@@ -48,6 +48,11 @@ struct run_watch {
     void *ctx;
 };
 
+/* The day of the clock, in UTC, as run_options takes it; and whether a text is such a day. */
+enum { RUNNER_DAY_SIZE = 11 };
+void runner_today(char ret[RUNNER_DAY_SIZE]);
+bool runner_day_sound(str day);
+
 struct run_options {
     const char *suite_path;
     str suite_text;       /* the suite itself, where it is no file; then suite_path is only its name */
