@@ -4,6 +4,16 @@
 #include "text/json_own.h"
 #include "text/json_write.h"
 
+str scorer_measure(struct arena *a, const struct scorer_kind *kind, json_t *params, str name)
+{
+    if (kind->measure_of)
+        return kind->measure_of(a, params, name);
+    for (size_t i = 0; kind->measures && kind->measures[i]; i++)
+        if (str_eq_c(name, kind->measures[i]))
+            return name;
+    return STR_NONE;
+}
+
 struct row *row_add(struct arena *a, struct rows *out, enum row_status status)
 {
     struct row *row = vec_push(a, out);

@@ -11,13 +11,21 @@
 #include "model/row.h"
 #include "model/subject.h"
 
+struct scorer_kind;
+
+/* A scorer listed before another one, which combinators may name. */
+struct scorer_earlier {
+    str id;
+    const struct scorer_kind *kind;
+    json_t *params; /* borrowed */
+};
+
 struct scorer_prepare {
-    struct arena *a;         /* lives as long as the scorer */
-    const struct doc *suite; /* for doc_fail */
-    str pointer;             /* where its parameters stand */
-    struct env *env;         /* at the fixture, for checking SQL and tool names; NULL without a world */
-    const str
-        *earlier; /* ids of the scorers listed before this one, and n_earlier of them: what combinators may name */
+    struct arena *a;                      /* lives as long as the scorer */
+    const struct doc *suite;              /* for doc_fail */
+    str pointer;                          /* where its parameters stand */
+    struct env *env;                      /* at the fixture, for checking SQL and tool names; NULL without a world */
+    const struct scorer_earlier *earlier; /* n_earlier of them, in the order of the suite */
     size_t n_earlier;
 };
 
@@ -54,6 +62,10 @@ struct scorer_kind {
      * with ROW_NOT_EVALUABLE. */
     bool (*score)(const struct scorer_input *in, struct rows *out, struct err *err);
 };
+
+/* The name under which the rows of such a scorer hold the measure that users call `name`, in arena; the empty slice if
+ * they hold none. */
+str scorer_measure(struct arena *a, const struct scorer_kind *kind, json_t *params, str name);
 
 /* One more row, zeroed, at the end of out; the runner fills in scorer, version and parameters' hash afterwards. */
 struct row *row_add(struct arena *a, struct rows *out, enum row_status status);

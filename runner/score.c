@@ -38,9 +38,6 @@ static bool kind_unknown(struct arena *a, const struct registry *registry, const
         names[i] = registry->scorers[i]->name;
         buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
     }
-    if (str_eq(name, S("weighted")))
-        return doc_fail(&suite->doc, pointer, at_key, err,
-                        "'weighted' is not supported yet: it comes with composite scores");
     const char *near = nearest_name(name, names);
     if (near)
         return doc_fail(&suite->doc, pointer, at_key, err, "there is no scorer '%s'; did you mean '%s'?",
@@ -279,15 +276,15 @@ bool score_fits(struct arena *a, struct suite *suite, struct err *err)
 /* Each scorer's own checks; env is at the fixture, or NULL. */
 static bool prepare_all(struct arena *a, struct suite *suite, struct env *env, struct err *err)
 {
-    str *ids = arena_array(a, str, suite->scorers.n);
+    struct scorer_earlier *earlier = arena_array(a, struct scorer_earlier, suite->scorers.n);
     for (size_t i = 0; i < suite->scorers.n; i++) {
         struct suite_scorer *scorer = &suite->scorers.v[i];
         struct scorer_prepare in = {
-            .a = a, .suite = &suite->doc, .pointer = scorer->pointer, .env = env, .earlier = ids, .n_earlier = i};
+            .a = a, .suite = &suite->doc, .pointer = scorer->pointer, .env = env, .earlier = earlier, .n_earlier = i};
         void *params = scorer->state;
         if (scorer->kind->prepare && !scorer->kind->prepare(&in, params, &scorer->state, err))
             return false;
-        ids[i] = scorer->id;
+        earlier[i] = (struct scorer_earlier){scorer->id, scorer->kind, scorer->params};
     }
     return true;
 }

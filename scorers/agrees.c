@@ -28,7 +28,7 @@ static bool prepare(const struct scorer_prepare *in, void *params, void **ret_st
 {
     struct agrees *p = params;
     *ret_state = p;
-    return scorer_check_earlier(in, p->of, doc_pointer_key(in->a, in->pointer, S("of")), err);
+    return scorer_check_earlier(in, p->of, doc_pointer_key(in->a, in->pointer, S("of")), false, err);
 }
 
 static bool score(const struct scorer_input *in, struct rows *out, struct err *err)

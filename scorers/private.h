@@ -12,7 +12,8 @@
 
 extern const struct scorer_kind SCORER_AGREES, SCORER_ALL, SCORER_ANY, SCORER_BEFORE, SCORER_BLAME, SCORER_BUDGET,
     SCORER_CALLS, SCORER_CONTAINS, SCORER_END_STATE, SCORER_EXACT_MATCH, SCORER_FAITHFULNESS, SCORER_FINISHED,
-    SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_PASSED, SCORER_RANK, SCORER_REPLAY, SCORER_TOKEN_F1, SCORER_VERDICT;
+    SCORER_LOOPS, SCORER_NEVER, SCORER_NONE, SCORER_PASSED, SCORER_RANK, SCORER_REPLAY, SCORER_TOKEN_F1, SCORER_VERDICT,
+    SCORER_WEIGHTED;
 
 /* Evidence that every trajectory scorer needs. */
 extern const struct evidence_type *const NEEDS_TRAJECTORY[];
@@ -33,8 +34,8 @@ void scorer_malformed(const struct scorer_input *in, struct rows *out, const cha
 bool scorer_check_pattern(const struct scorer_prepare *in, json_t *value, const char *key,
                           const struct match_options *options, struct err *err) MUST_USE;
 
-/* Whether a scorer listed earlier has that id; if not, fails at `pointer` with the nearest one. */
-bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, struct err *err) MUST_USE;
+/* Whether a scorer listed earlier has that id; if not, fails at `pointer`, or at its key, with the nearest one. */
+bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, bool at_key, struct err *err) MUST_USE;
 
 /* [{"path", "expected", "found"}, …] of at most `most` mismatches; a new reference. */
 json_t *mismatches_json(const struct mismatches *found, size_t most);

@@ -3,13 +3,17 @@
 
 #include "text/show.h"
 
-const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,      &SCORER_ALL,          &SCORER_ANY,
-                                             &SCORER_BEFORE,      &SCORER_BLAME,        &SCORER_BUDGET,
-                                             &SCORER_CALLS,       &SCORER_CONTAINS,     &SCORER_END_STATE,
-                                             &SCORER_EXACT_MATCH, &SCORER_FAITHFULNESS, &SCORER_FINISHED,
-                                             &SCORER_LOOPS,       &SCORER_NEVER,        &SCORER_NONE,
-                                             &SCORER_PASSED,      &SCORER_RANK,         &SCORER_REPLAY,
-                                             &SCORER_TOKEN_F1,    &SCORER_VERDICT,      NULL};
+const struct scorer_kind *const SCORERS[] = {&SCORER_AGREES,       &SCORER_ALL,
+                                             &SCORER_ANY,          &SCORER_BEFORE,
+                                             &SCORER_BLAME,        &SCORER_BUDGET,
+                                             &SCORER_CALLS,        &SCORER_CONTAINS,
+                                             &SCORER_END_STATE,    &SCORER_EXACT_MATCH,
+                                             &SCORER_FAITHFULNESS, &SCORER_FINISHED,
+                                             &SCORER_LOOPS,        &SCORER_NEVER,
+                                             &SCORER_NONE,         &SCORER_PASSED,
+                                             &SCORER_RANK,         &SCORER_REPLAY,
+                                             &SCORER_TOKEN_F1,     &SCORER_VERDICT,
+                                             &SCORER_WEIGHTED,     NULL};
 
 const struct evidence_type *const NEEDS_TRAJECTORY[] = {&EVIDENCE_TRAJECTORY, NULL};
 const struct evidence_type *const NEEDS_REPLAY[] = {&EVIDENCE_TRAJECTORY, &EVIDENCE_REPLAY, NULL};
@@ -58,16 +62,16 @@ bool scorer_check_pattern(const struct scorer_prepare *in, json_t *value, const 
     return true;
 }
 
-bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, struct err *err)
+bool scorer_check_earlier(const struct scorer_prepare *in, str id, str pointer, bool at_key, struct err *err)
 {
     const char **names = arena_array(in->a, const char *, in->n_earlier + 1);
     for (size_t i = 0; i < in->n_earlier; i++) {
-        if (str_eq(in->earlier[i], id))
+        if (str_eq(in->earlier[i].id, id))
             return true;
-        names[i] = arena_cstr(in->a, in->earlier[i]);
+        names[i] = arena_cstr(in->a, in->earlier[i].id);
     }
     const char *near = nearest_name(id, names);
-    return doc_fail(in->suite, pointer, false, err, "no scorer listed earlier has the id \"%s\"%s%s%s",
+    return doc_fail(in->suite, pointer, at_key, err, "no scorer listed earlier has the id \"%s\"%s%s%s",
                     show_text(id).text, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 

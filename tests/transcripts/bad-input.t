@@ -165,12 +165,6 @@ A small suite to break, one thing at a time:
       ^
   [2]
 
-  $ cp -r good t && cd t && sed -i 's/- replay/- weighted: {of: [replay]}/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
-  assize: suite.yaml:6:5: 'weighted' is not supported yet: it comes with composite scores
-        - weighted: {of: [replay]}
-          ^
-  [2]
-
 ## A promise of trials that the recorded runs do not keep
   $ cp -r good t && cd t && echo 'trials: 4' >> suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code
   assize: suite.yaml:8:9: case "one" has 1 recorded run, not 4; recorded runs bring their own trials, so leave `trials` out, or record the rest

@@ -82,6 +82,7 @@
   replay        every recorded observation is reproduced by the world, byte for byte
   token_f1      words that answer and gold share, by SQuAD's rules
   verdict       a program's verdict in the sandbox is the one that is expected
+  weighted      a weighted mean of other scores, which some failures end
 
   `assize scorers NAME` tells all about one.
 

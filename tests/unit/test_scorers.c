@@ -203,8 +203,20 @@ static const struct scorer_kind *kind_named(const char *name)
     return NULL;
 }
 
-static const str EARLIER[] = {STR_INIT("good"), STR_INIT("bad"),    STR_INIT("unsure"), STR_INIT("broken"),
-                              STR_INIT("half"), STR_INIT("replay"), STR_INIT("loops")};
+/* A kind with measures, and one whose measures are called otherwise than they are found. */
+static const char *const GRADED_MEASURES[] = {"share", "usd", NULL};
+static const struct scorer_kind GRADED = {.name = "graded", .measures = GRADED_MEASURES};
+static str at_ten(struct arena *a, json_t *params, str name)
+{
+    (void)params;
+    return str_eq(name, S("none")) ? STR_NONE : arena_printf(a, "%.*s@10", STR_ARG(name));
+}
+static const struct scorer_kind RANKED = {.name = "ranked", .measure_of = at_ten};
+
+static const struct scorer_earlier EARLIER[] = {
+    {STR_INIT("good"), &GRADED, NULL},   {STR_INIT("bad"), &GRADED, NULL},   {STR_INIT("unsure"), &GRADED, NULL},
+    {STR_INIT("broken"), &GRADED, NULL}, {STR_INIT("half"), &GRADED, NULL},  {STR_INIT("ranked"), &RANKED, NULL},
+    {STR_INIT("replay"), &GRADED, NULL}, {STR_INIT("loops"), &GRADED, NULL}, {STR_INIT("skipped"), &GRADED, NULL}};
 
 static bool bench_open(struct bench *b, const char *yaml, struct err *err)
 {
@@ -271,7 +283,11 @@ static bool bench_score(struct bench *b, struct trajectory *t, struct arena *a, 
                             {.scorer = S("bad"), .status = ROW_FAIL},
                             {.scorer = S("unsure"), .status = ROW_NOT_EVALUABLE},
                             {.scorer = S("broken"), .status = ROW_ERROR},
-                            {.scorer = S("half"), .status = ROW_FAIL, .has_value = true, .value = 0.5}};
+                            {.scorer = S("half"), .status = ROW_FAIL, .has_value = true, .value = 0.5},
+                            {.scorer = S("half"), .measure = S("share"), .has_value = true, .value = 0.25},
+                            {.scorer = S("half"), .measure = S("usd"), .has_value = true, .value = 3},
+                            {.scorer = S("ranked"), .measure = S("ndcg@10"), .has_value = true, .value = 0.75},
+                            {.scorer = S("skipped"), .status = ROW_SKIPPED}};
     struct rows before = {earlier, COUNT_OF(earlier), COUNT_OF(earlier)}, out = {0};
     struct scorer_input in = {&unit, &ev, &b->world.env, &before, a, b->state};
     if (!b->kind->score(&in, &out, err))
@@ -466,6 +482,49 @@ static const struct scored OTHERS[] = {
     {"none fails with one", "- none: [good, unsure]", "", "fail failed 0", "good"},
     {"none is undecided with one unsure", "- none: [bad, unsure]", "", "not_evaluable undecided", "unsure"},
     {"a row that is not there leaves it undecided", "- all: [replay]", "", "not_evaluable undecided", "replay"},
+    /* weighted */
+    {"everything full passes", "- weighted: {of: {good: 3}}", "", "pass 1",
+     "{\"pass\":1,\"parts\":[{\"scorer\":\"good\",\"weight\":3,\"status\":\"pass\",\"value\":1,"
+     "\"contribution\":1}]}"},
+    {"less than full does not, unless it is enough", "- weighted: {of: {good: 3, bad: 1}}", "", "fail below 0.75",
+     "\"status\":\"fail\",\"value\":0,\"contribution\":0"},
+    {"… which may be said", "- weighted: {of: {good: 3, bad: 1}, pass: 0.75}", "", "pass 0.75",
+     "\"contribution\":0.75"},
+    {"a failure with a value counts as that", "- weighted: {of: {good: 1, half: 1}, pass: 0.8}", "", "fail below 0.75",
+     "\"value\":0.5,\"contribution\":0.25"},
+    {"a list weighs the same", "- weighted: [good, bad, half]", "", "fail below 0.5", "\"weight\":1"},
+    {"an entry of it may weigh more", "- weighted: [{scorer: good, weight: 2}, bad]", "", "fail below 0.6667",
+     "\"weight\":2"},
+    {"a measure counts", "- weighted: {of: {half: {weight: 1, field: share}}, pass: 0.25}", "", "pass 0.25",
+     "\"field\":\"share\""},
+    {"… by the name that its rows have", "- weighted: {of: {ranked: {field: ndcg}}, pass: 0.5}", "", "pass 0.75",
+     "\"field\":\"ndcg@10\""},
+    {"two measures of one scorer", "- weighted: [{scorer: half}, {scorer: half, field: share}]", "", "fail below 0.375",
+     "share"},
+    {"tenths add up to what they look like", "- weighted: {of: {good: 0.7, half: 0.2, bad: 0.1}, pass: 0.8}", "",
+     "pass 0.8", "\"contribution\":0.7"},
+    {"an auto_fail that fails ends it", "- weighted: {of: {good: 1}, pass: 0, auto_fail: [good, bad]}", "",
+     "fail auto_fail 0", "\"auto_fail\":[\"bad\"]"},
+    {"… also where a part is unsure", "- weighted: {of: {unsure: 1, broken: 1}, auto_fail: bad}", "",
+     "fail auto_fail 0", "\"undecided\":[\"unsure\",\"broken\"]"},
+    {"… or out of range", "- weighted: {of: {half: {field: usd}}, auto_fail: [bad]}", "", "fail auto_fail 0",
+     "\"out_of_range\":[\"half\"]"},
+    {"one that passes changes nothing", "- weighted: {of: {half: 1}, auto_fail: [good]}", "", "fail below 0.5",
+     "\"pass\":1,\"parts\""},
+    {"one that is unsure leaves it undecided", "- weighted: {of: {good: 1}, auto_fail: [unsure]}", "",
+     "not_evaluable undecided", "\"undecided\":[\"unsure\"]"},
+    {"one that is broken does too", "- weighted: {of: {good: 1}, auto_fail: [broken]}", "", "not_evaluable undecided",
+     "broken"},
+    {"a scorer may weigh and end it", "- weighted: {of: {good: 1, half: 9}, pass: 0, auto_fail: [half]}", "",
+     "fail auto_fail 0", "\"contribution\":0.45"},
+    {"a part that is unsure leaves it undecided", "- weighted: {of: {good: 99, unsure: 1}, pass: 0.5}", "",
+     "not_evaluable undecided", "\"status\":\"not_evaluable\"}"},
+    {"so does one with an error", "- weighted: {of: {bad: 1, broken: 1}}", "", "not_evaluable undecided",
+     "\"status\":\"error\"}"},
+    {"and one that was skipped", "- weighted: {of: {skipped: 1}}", "", "not_evaluable undecided", "skipped"},
+    {"and one that is not there", "- weighted: {of: {replay: 1}}", "", "not_evaluable undecided", "replay"},
+    {"a value beyond 1 is no share", "- weighted: {of: {good: 1, half: {weight: 1, field: usd}}}", "",
+     "error out_of_range", "\"out_of_range\":[\"half\"]"},
     /* agrees */
     {"a pass is 1", "- agrees: {of: good, with: $run.outcome.reward}", "", "pass 1", NULL},
     {"a fail is 0", "- agrees: {of: bad, with: $run.outcome.reward}", "", "fail disagrees 0",
@@ -672,6 +731,30 @@ static void test_refusals(void)
         {"- all: [god]", "no scorer listed earlier has the id \"god\"; did you mean \"good\"?"},
         {"- any: {of: [good, laterone]}", "no scorer listed earlier has the id \"laterone\""},
         {"- none: {of: bda}", "did you mean \"bad\"?"},
+        {"- weighted: {}", "the key 'of' is missing"},
+        {"- weighted: {of: {}}", "found none"},
+        {"- weighted: []", "found none"},
+        {"- weighted: {of: good}", "expected scorers listed earlier with their weights"},
+        {"- weighted: {of: {good: 0}}", "a weight is above 0"},
+        {"- weighted: {of: {good: -1}}", "a weight is above 0"},
+        {"- weighted: {of: {good: 1e300}}", "at most 1e+09"},
+        {"- weighted: {of: [{scorer: good, weight: 0.0}]}", "a weight is above 0"},
+        {"- weighted: {of: {good: much}}", "expected a weight or {weight, field}, found the string 'much'"},
+        {"- weighted: {of: {good: true}}", "expected a weight"},
+        {"- weighted: {of: {good: {wieght: 1}}}", "did you mean 'weight'"},
+        {"- weighted: {of: {good: {scorer: good}}}", "unknown key 'scorer'"},
+        {"- weighted: {of: [good, 1]}", "expected the id of a scorer"},
+        {"- weighted: {of: [{weight: 1}]}", "the key 'scorer' is missing"},
+        {"- weighted: {of: {godo: 1}}", "did you mean \"good\"?"},
+        {"- weighted: {of: {\"\": 1}}", "no scorer listed earlier has the id \"\""},
+        {"- weighted: {of: [good, good]}", "counts already"},
+        {"- weighted: [{scorer: ranked, field: a}, {scorer: ranked, field: a}]", "counts already"},
+        {"- weighted: {of: {good: {field: shar}}}", "\"shar\" is not among the measures of scorer \"good\""},
+        {"- weighted: {of: {ranked: {field: none}}}", "\"none\" is not among the measures"},
+        {"- weighted: {of: {good: 1}, pass: 1.5}", "from 0 to 1"},
+        {"- weighted: {of: {good: 1}, auto_fail: [bda]}", "did you mean \"bad\"?"},
+        {"- weighted: {of: {good: 1}, auto_fail: nine}", "no scorer listed earlier has the id \"nine\""},
+        {"- weighted: {of: {good: 1}, auto_fail: [bad, bad]}", "stands here twice"},
         {"- agrees: {of: godo, with: 1}", "did you mean \"good\"?"},
         {"- agrees: {of: good}", "with"},
         {"- agrees: {of: good, with: 1, tolerance: -1}", "at least 0"},
