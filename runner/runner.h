@@ -11,6 +11,7 @@
 #define ASSIZE_RUNNER_RUNNER_H
 
 #include "model/registry.h"
+#include "runner/quarantine.h"
 #include "store/store.h"
 
 #include <signal.h>
