@@ -131,6 +131,15 @@ static bool ranking_check(struct arena *a, const struct given_file *file, str *r
     return true;
 }
 
+static bool quarantine_check_(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
+{
+    struct quarantine q;
+    if (!quarantine_read_file(a, file->path, &q, err))
+        return false;
+    *ret_found = arena_printf(a, "%zu case%s; whether they are there is checked with the suite", COUNTED(q.n));
+    return true;
+}
+
 static bool report_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
 {
     struct store *store = NULL;
@@ -162,6 +171,16 @@ static bool tasks_check(struct arena *a, const struct given_file *file, str *ret
     return true;
 }
 
+static bool tolerance_check_(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
+{
+    struct tolerances t;
+    if (!tolerance_read(a, file->path, &t, err))
+        return false;
+    *ret_found = arena_printf(a, "%zu metric%s of suite %s, learnt from %zu runs", COUNTED(t.metrics.n),
+                              show_text(t.suite).text, t.runs.n);
+    return true;
+}
+
 static bool trajectories_check(struct arena *a, const struct given_file *file, str *ret_found, struct err *err)
 {
     struct trajectories runs = {0};
@@ -188,18 +207,35 @@ static bool world_check_(struct arena *a, const struct given_file *file, str *re
     return true;
 }
 
-#define KIND_NAMES "cases, fixture, part, qrels, ranking, report, samples, suite, tasks, trajectories, world"
-enum kind_index { CASES, FIXTURE, PART, QRELS, RANKING, REPORT, SAMPLES, SUITE, TASKS, TRAJECTORIES, WORLD };
+#define KIND_NAMES                                                                                                     \
+    "cases, fixture, part, qrels, quarantine, ranking, report, samples, suite, tasks, tolerance, trajectories, world"
+enum kind_index {
+    CASES,
+    FIXTURE,
+    PART,
+    QRELS,
+    QUARANTINE,
+    RANKING,
+    REPORT,
+    SAMPLES,
+    SUITE,
+    TASKS,
+    TOLERANCE,
+    TRAJECTORIES,
+    WORLD
+};
 const struct file_kind FILE_KINDS[] = {
     [CASES] = {"cases", "cases, JSON Lines or one list", cases_check},
     [FIXTURE] = {"fixture", "an archive or a folder with manifest.json", fixture_check},
     [PART] = {"part", "queries, passages, gold or answers of a fixture", part_check},
     [QRELS] = {"qrels", "judgements of TREC or BEIR", qrels_check},
+    [QUARANTINE] = {"quarantine", "flaky cases with owner and last day", quarantine_check_},
     [RANKING] = {"ranking", "a retrieval run of TREC", ranking_check},
     [REPORT] = {"report", "a report of `assize run -o x.json`", report_check},
     [SAMPLES] = {"samples", "samples of code, JSON Lines", samples_check},
     [SUITE] = {"suite", "a suite, with everything that it names", suite_check},
     [TASKS] = {"tasks", "programming tasks in the format of HumanEval", tasks_check},
+    [TOLERANCE] = {"tolerance", "tolerances of `assize baseline learn`", tolerance_check_},
     [TRAJECTORIES] = {"trajectories", "recorded runs in a dialect that is known", trajectories_check},
     [WORLD] = {"world", "a world, with its state", world_check_},
     {0}};
@@ -232,6 +268,10 @@ static const struct file_kind *kind_of_value(json_t *value)
     str format = json_str(json_object_get(one, "format"));
     if (str_starts(format, S("assize.fixture/")))
         return &FILE_KINDS[FIXTURE];
+    if (str_starts(format, S("assize.tolerance/")))
+        return &FILE_KINDS[TOLERANCE];
+    if (has(one, "owner") && (has(one, "until") || has(one, "case")))
+        return &FILE_KINDS[QUARANTINE];
     if (has(one, "bundle") && has(one, "bundle_sha256"))
         return &FILE_KINDS[REPORT];
     if (has(one, "task_id") && (has(one, "prompt") || has(one, "test")))

@@ -43,18 +43,31 @@ static bool folder_check(struct arena *a, const char *path, const char *slash, s
     return true;
 }
 
+static bool place_check(struct arena *a, const char *path, const char *const *inputs, const char *what, struct err *err)
+{
+    for (; inputs && inputs[0]; inputs += 2)
+        if (same_file(path, inputs[0]))
+            return err_set(err, ERR_USAGE, "-o %s: that is %s; the %s would overwrite it", path, inputs[1], what);
+    return folder_check(a, path, strrchr(path, '/'), err);
+}
+
+static bool directory_check(const char *path, struct err *err)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || !S_ISDIR(st.st_mode) ||
+           err_set(err, ERR_USAGE, "-o %s: is a directory; name a file in it", path);
+}
+
 static bool output_check(struct arena *a, const char *path, const char *const *inputs, struct err *err)
 {
     const char *slash = strrchr(path, '/');
-    struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return err_set(err, ERR_USAGE, "-o %s: is a directory; name a file in it", path);
-    if (!kind_check(path, slash ? slash + 1 : path, err))
-        return false;
-    for (; inputs && inputs[0]; inputs += 2)
-        if (same_file(path, inputs[0]))
-            return err_set(err, ERR_USAGE, "-o %s: that is %s; the report would overwrite it", path, inputs[1]);
-    return folder_check(a, path, slash, err);
+    return directory_check(path, err) && kind_check(path, slash ? slash + 1 : path, err) &&
+           place_check(a, path, inputs, "report", err);
+}
+
+bool output_file_check(struct arena *a, const char *path, const char *const *inputs, struct err *err)
+{
+    return directory_check(path, err) && place_check(a, path, inputs, "file", err);
 }
 
 bool outputs_check(struct arena *a, const struct option_list *paths, const char *const *inputs, struct err *err)

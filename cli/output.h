@@ -12,6 +12,9 @@
 bool outputs_check(struct arena *a, const struct option_list *paths, const char *const *inputs,
                    struct err *err) MUST_USE;
 
+/* The same for one file that is no report: its name may end as it likes. */
+bool output_file_check(struct arena *a, const char *path, const char *const *inputs, struct err *err) MUST_USE;
+
 /* Writes each, whole or not at all; one that cannot be written keeps no other from it. The error is the first one. */
 bool outputs_write(const struct report *r, const struct option_list *paths, struct err *err) MUST_USE;
 

@@ -36,10 +36,8 @@ static json_t *fixture_schema(void)
 static const struct {
     const char *kind;
     json_t *(*make)(void);
-} KINDS[] = {{"case", case_schema},
-             {"fixture", fixture_schema},
-             {"suite", suite_schema},
-             {"trajectory", trajectory_schema},
+} KINDS[] = {{"case", case_schema},   {"fixture", fixture_schema},     {"quarantine", quarantine_schema},
+             {"suite", suite_schema}, {"tolerance", tolerance_schema}, {"trajectory", trajectory_schema},
              {"world", world_schema}};
 
 static bool schema_run(struct arena *a, void *options, int *ret_exit, struct err *err)
@@ -59,8 +57,10 @@ static bool schema_run(struct arena *a, void *options, int *ret_exit, struct err
         return out_buf(&text, err);
     }
     const char *nearest = nearest_name(str_of(v->kind), names);
-    return err_set(err, ERR_USAGE, "no schema of kind '%s'; %s%s%sthere are: case, fixture, suite, trajectory, world",
-                   v->kind, nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
+    return err_set(
+        err, ERR_USAGE,
+        "no schema of kind '%s'; %s%s%sthere are: case, fixture, quarantine, suite, tolerance, trajectory, world",
+        v->kind, nearest ? "did you mean '" : "", nearest ? nearest : "", nearest ? "'? " : "");
 }
 
 static const char *kind_choice(size_t n)

@@ -159,9 +159,9 @@ const struct verb VERB_VALIDATE = {
     .help = "Check files of ours: suites, cases, worlds, recorded runs, fixtures, reports",
     .manual =
         "Tells each file's kind by its content and reads it as a run would; a suite with everything that it names,\n"
-        "without touching a store. Kinds: cases, fixture, part (of a fixture), qrels, ranking, report, samples,\n"
-        "suite, tasks, trajectories, world. All files are checked, whatever is wrong with one. Exit codes: 0 all\n"
-        "are sound, 1 findings, 2 a file cannot be read.",
+        "without touching a store. Kinds: cases, fixture, part (of a fixture), qrels, quarantine, ranking,\n"
+        "report, samples, suite, tasks, tolerance, trajectories, world. All files are checked, whatever is wrong with\n"
+        "one. Exit codes: 0 all are sound, 1 findings, 2 a file cannot be read.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct validate_verb),

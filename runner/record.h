@@ -14,8 +14,9 @@ struct record {
     struct {
         struct unit_record *v;
         size_t n, cap;
-    } units;          /* in plan order, with rows, without stories */
-    struct map cases; /* id to the first of its units */
+    } units;                /* in plan order, with rows, without stories */
+    struct map cases;       /* id to the first of its units */
+    struct metrics metrics; /* as the run ended with them */
 };
 
 /* What determines the questions and how they are scored; what is on trial is no part of it. */
@@ -24,7 +25,7 @@ struct identity {
     str suite;
     json_t *parts;   /* the description's "identity" */
     size_t n;        /* cases … */
-    str *ids, *shas; /* … and what they are */
+    str *ids, *shas; /* … and what they are; ids NULL: not known, and not checked */
 };
 
 struct identity identity_of_record(struct arena *a, const struct record *r);

@@ -12,6 +12,7 @@
 
 #include "model/registry.h"
 #include "runner/quarantine.h"
+#include "runner/tolerance.h"
 #include "store/store.h"
 
 #include <signal.h>

@@ -9,6 +9,7 @@
   Tests agents, programs, retrieval and answers: recorded evidence, exact scores, a verdict, an exit code.
 
   Verbs:
+    assize baseline    Learn from runs of a baseline
     assize compare     Compare two runs of one suite: metrics, and the cases that flipped
     assize completion  Print a script with which a shell completes assize
     assize doctor      Tell what this host offers to the sandbox, and how to get more

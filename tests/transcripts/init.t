@@ -396,7 +396,7 @@
   BAD  empty.json           ?
          the file is empty
   BAD  other.yaml           ?
-         is none of the files that are known by their content (cases, fixture, part, qrels, ranking, report, samples, suite, tasks, trajectories, world); --as says which it is meant to be
+         is none of the files that are known by their content (cases, fixture, part, qrels, quarantine, ranking, report, samples, suite, tasks, tolerance, trajectories, world); --as says which it is meant to be
   ok   runs/recorded.jsonl  trajectories, 10 runs, 15 calls
   BAD  state                fixture
          is no fixture: it has no manifest.json, and no file right in it has a name that says what it is (queries.jsonl, passages.jsonl, qrels.trec, …)

@@ -213,10 +213,11 @@ static void test_find(void)
     check(!verb_find(VERBS, "", "rnu", &err) && err.kind == ERR_USAGE, "a misspelt verb is refused");
     check_says(&err, "unknown verb 'rnu'; did you mean 'run'?", "the nearest verb is named");
     check(!verb_find(VERBS, "", "frobnicate", &err), "a verb unlike any is refused");
-    check_says(&err,
-               "there are: compare, completion, doctor, exec, fixture, init, man, passk, rag, rank, report, run, runs, "
-               "schema, scorers, show, sql, validate, world",
-               "all verbs are named");
+    check_says(
+        &err,
+        "there are: baseline, compare, completion, doctor, exec, fixture, init, man, passk, rag, rank, report, run, "
+        "runs, schema, scorers, show, sql, stats, validate, world",
+        "all verbs are named");
     check(!verb_find(VERB_WORLD.sub, "world ", "chek", &err), "a misspelt verb below another is refused");
     check_says(&err, "did you mean 'world check'?", "with the words before it");
 }
