@@ -49,7 +49,7 @@ static bool digits(str s, int *ret)
 }
 
 /* A day of the Gregorian calendar, as ISO 8601 writes it: such days sort as texts. */
-static bool day_sound(str s)
+bool quarantine_day_sound(str s)
 {
     static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day;
@@ -96,7 +96,7 @@ static bool entry_sound(struct arena *a, const struct doc *doc, const struct qua
         {"scorer", "the id of a scorer: 1 to 128 bytes, no control characters",
          !json_object_get(value, "scorer") || id_sound(e->scorer)},
         {"owner", "who mends it: a name or an address", id_sound(e->owner) && str_trim(e->owner).n},
-        {"until", "the last day on which it holds, such as 2026-12-31", day_sound(e->until)},
+        {"until", "the last day on which it holds, such as 2026-12-31", quarantine_day_sound(e->until)},
         {"reason", "why, in a few words", str_trim(e->reason).n > 0},
     };
     for (size_t i = 0; i < COUNT_OF(checks); i++)

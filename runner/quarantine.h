@@ -56,6 +56,9 @@ enum quarantine_state {
 enum quarantine_state quarantine_state(const struct quarantine *q, str case_id, str scorer, const char *today,
                                        const struct quarantine_entry **ret);
 
+/* Whether a text is a day of the Gregorian calendar, YYYY-MM-DD: such days sort as texts. */
+bool quarantine_day_sound(str s);
+
 /* The day of a Unix time in milliseconds, in UTC, as quarantine_state takes it. */
 void quarantine_day(int64_t unix_ms, char ret[QUARANTINE_DATE_SIZE]);
 
