@@ -3,6 +3,15 @@
 #include "cli/stats/verbs.h"
 
 const struct verb *const STATS_VERBS[] = {
+    &STATS_AUROC,
+    &STATS_AVERAGE_PRECISION,
+    &STATS_BRIER,
+    &STATS_ECE,
+    &STATS_ISOTONIC,
+    &STATS_LOG_LOSS,
     &STATS_PERMUTATION,
+    &STATS_PLATT,
+    &STATS_PPI,
+    &STATS_ROGAN_GLADEN,
     NULL,
 };

@@ -6,5 +6,7 @@
 #include "cli/stats/stats.h"
 
 extern const struct verb STATS_PERMUTATION;
+extern const struct verb STATS_AUROC, STATS_AVERAGE_PRECISION, STATS_BRIER, STATS_ECE, STATS_ISOTONIC, STATS_LOG_LOSS,
+    STATS_PLATT, STATS_PPI, STATS_ROGAN_GLADEN;
 
 #endif
