@@ -21,6 +21,69 @@ struct interval wilson_at(double p, double n, double z)
     return (struct interval){p <= 0 ? 0 : fmax(0, centre - half), p >= 1 ? 1 : fmin(1, centre + half)};
 }
 
+/* Whether Wilson's interval of k of n lies wholly below p (-1), holds it (0), or lies above (1). */
+static int wilson_side(int64_t k, int64_t n, double z, double p)
+{
+    struct interval range = wilson_at((double)k / (double)n, (double)n, z);
+    return range.high < p ? -1 : range.low > p;
+}
+
+/* The counts whose intervals hold p are first .. last: estimated from the score test that they invert, then put right
+ * by the intervals themselves, since the last digit decides at their ends. */
+static void wilson_holding(int64_t n, double z, double p, int64_t *ret_first, int64_t *ret_last)
+{
+    double centre = (double)n * p, half = z * sqrt(centre * (1 - p));
+    int64_t first = (int64_t)fmax(0, floor(centre - half)), last = (int64_t)fmin((double)n, ceil(centre + half));
+    while (first > 0 && wilson_side(first - 1, n, z, p) >= 0)
+        first--;
+    while (first < n && wilson_side(first, n, z, p) < 0)
+        first++;
+    while (last < n && wilson_side(last + 1, n, z, p) <= 0)
+        last++;
+    while (last > 0 && wilson_side(last, n, z, p) > 0)
+        last--;
+    *ret_first = first;
+    *ret_last = last;
+}
+
+static double binomial_within(int64_t first, int64_t last, int64_t n, double p)
+{
+    return fmax(0, binomial_at_most(last, n, p) - binomial_at_most(first - 1, n, p));
+}
+
+double wilson_coverage(int64_t n, double p, double level)
+{
+    int64_t first, last;
+    if (!(n > 0 && p >= 0 && p <= 1))
+        BUG("wilson_coverage of a share %g of %lld", p, (long long)n);
+    wilson_holding(n, normal_quantile(0.5 + 0.5 * level), p, &first, &last);
+    return binomial_within(first, last, n, p);
+}
+
+double wilson_worst(int64_t n, double from, double to, double level, double *ret_at)
+{
+    static const double TIE = 1e-12; /* of p and 1 - p, which cover alike, the one that comes first */
+    double z = normal_quantile(0.5 + 0.5 * level), at = from, least = wilson_coverage(n, from, level);
+    double end = wilson_coverage(n, to, level);
+    if (end < least - TIE)
+        least = end, at = to;
+    for (int64_t k = 0; k <= n; k++) {
+        struct interval range = wilson_at((double)k / (double)n, (double)n, z);
+        for (int upper = 0; upper < 2; upper++) {
+            int64_t first, last;
+            double p = upper ? range.high : range.low;
+            if (p <= from || p >= to)
+                continue;
+            wilson_holding(n, z, p, &first, &last);
+            double coverage = upper ? binomial_within(k + 1, last, n, p) : binomial_within(first, k - 1, n, p);
+            if (coverage < least - TIE)
+                least = coverage, at = p;
+        }
+    }
+    *ret_at = at;
+    return least;
+}
+
 struct interval clopper_pearson(double c, double n, double level)
 {
     if (!(n > 0 && c >= 0 && c <= n))
@@ -28,6 +91,23 @@ struct interval clopper_pearson(double c, double n, double level)
     double tail = 0.5 - 0.5 * level;
     return (struct interval){c <= 0 ? 0 : beta_quantile(tail, c, n - c + 1),
                              c >= n ? 1 : beta_quantile(1 - tail, c + 1, n - c)};
+}
+
+double exact_upper(double c, double n, double level)
+{
+    return clopper_pearson(c, n, 2 * level - 1).high;
+}
+
+double exact_lower(double c, double n, double level)
+{
+    return clopper_pearson(c, n, 2 * level - 1).low;
+}
+
+double rule_of_three(double n)
+{
+    if (!(n > 0))
+        BUG("the rule of three for %g trials", n);
+    return fmin(1, 3 / n);
 }
 
 struct mean mean_of(const double *x, const size_t *cluster, size_t n)
@@ -57,13 +137,23 @@ struct mean mean_of(const double *x, const size_t *cluster, size_t n)
     return m;
 }
 
+static void mean_around(const struct mean *m, double half, struct interval *ret)
+{
+    *ret = (struct interval){m->value - half, m->value + half};
+}
+
+bool normal_interval(const struct mean *m, double level, struct interval *ret)
+{
+    if (m->has_se)
+        mean_around(m, normal_quantile(0.5 + 0.5 * level) * m->se, ret);
+    return m->has_se;
+}
+
 bool mean_interval(const struct mean *m, double level, struct interval *ret)
 {
-    if (!m->has_se)
-        return false;
-    double half = t_quantile(0.5 + 0.5 * level, (double)(m->clusters - 1)) * m->se;
-    *ret = (struct interval){m->value - half, m->value + half};
-    return true;
+    if (m->has_se)
+        mean_around(m, t_quantile(0.5 + 0.5 * level, (double)(m->clusters - 1)) * m->se, ret);
+    return m->has_se;
 }
 
 /* How many independent values would tell as much. */

@@ -16,11 +16,30 @@ struct interval wilson_interval(double p, double n, double level);
 /* The same with the normal quantile z >= 0 in place of a level. */
 struct interval wilson_at(double p, double n, double z);
 
+/* How often Wilson's interval of n > 0 trials holds the true share p in [0, 1]: the binomial probability of the counts
+ * whose interval does. Exact up to rounding. */
+double wilson_coverage(int64_t n, double p, double level);
+
+/* The least of wilson_coverage over all p in [from, to], 0 <= from <= to <= 1, and *ret_at where. Between two ends of
+ * intervals the coverage is one binomial range, which rises and then falls with p; so it is least next to an end, where
+ * the interval that ends there just misses p (the value is that of the limit), or at from or to. Not a search: all
+ * 2 (n + 1) ends are looked at, in time of the order n^1.5. */
+double wilson_worst(int64_t n, double from, double to, double level, double *ret_at);
+
 /* Clopper & Pearson's exact interval (1934) of c successes of n trials, n > 0, 0 <= c <= n, neither of them whole of
  * need: the (1 - level) / 2 quantile of beta(c, n - c + 1) and the (1 + level) / 2 quantile of beta(c + 1, n - c).
  * Where c is 0 or n, that end is 0 or 1 and the other one keeps its half of the error. As scipy's
  * binomtest(...).proportion_ci(method="exact"). */
 struct interval clopper_pearson(double c, double n, double level);
+
+/* Exact one-sided bounds of c successes of n trials: with confidence `level` the share is at most, at least, this much.
+ * Of no success in n the upper one is 1 - (1 - level)^(1/n); of n successes it is 1. */
+double exact_upper(double c, double n, double level);
+double exact_lower(double c, double n, double level);
+
+/* The rule of three (Hanley & Lippman-Hand 1983, JAMA 249:1743-1745): where an event was never seen in n > 0 trials,
+ * 3/n stands for exact_upper(0, n, 0.95), slightly above it. At most 1. */
+double rule_of_three(double n);
 
 /* A mean and how far it may be off. */
 struct mean {
@@ -39,6 +58,9 @@ struct mean {
  * its own, which makes it the textbook s / sqrt(n).
  */
 struct mean mean_of(const double *x, const size_t *cluster, size_t n);
+
+/* value -+ z se, z the normal quantile: for many clusters. False without a standard error. */
+bool normal_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
 /* value -+ t se, with t of C - 1 degrees of freedom. False without a standard error. */
 bool mean_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
