@@ -10,7 +10,7 @@
 static const double ROUNDING = 8 * DBL_EPSILON;
 
 /* Mean and standard deviation in two passes, of values scaled by a power of two so that the largest is below 1. */
-bool sample_of(const double *x, size_t n, struct sample *ret)
+bool sample_of(const double *x, size_t n, struct moments *ret)
 {
     double most = 0, mean = 0, rest = 0, squares = 0;
     int scale;
@@ -33,11 +33,11 @@ bool sample_of(const double *x, size_t n, struct sample *ret)
         squares += off * off;
     }
     double sd = n > 1 ? sqrt(squares / (double)(n - 1)) : 0;
-    *ret = (struct sample){(double)n, ldexp(mean, scale), sd <= ROUNDING ? 0 : ldexp(sd, scale), most};
+    *ret = (struct moments){(double)n, ldexp(mean, scale), sd <= ROUNDING ? 0 : ldexp(sd, scale), most};
     return isfinite(ret->sd);
 }
 
-static bool differences_of(const double *first, const double *second, size_t n, struct sample *ret)
+static bool differences_of(const double *first, const double *second, size_t n, struct moments *ret)
 {
     CLEANUP_FREE double *d = base_alloc((n + 1) * sizeof *d);
     double most = 0;
@@ -78,11 +78,11 @@ static bool t_settle(double difference, double se, double df, double rounding, s
 
 bool t_test_paired(const double *first, const double *second, size_t n, struct t_test *ret)
 {
-    struct sample d;
+    struct moments d;
     return differences_of(first, second, n, &d) && t_settle(d.mean, d.sd / sqrt(d.n), d.n - 1, ROUNDING * d.most, ret);
 }
 
-bool t_test_welch(const struct sample *first, const struct sample *second, struct t_test *ret)
+bool t_test_welch(const struct moments *first, const struct moments *second, struct t_test *ret)
 {
     if (!(first->n >= 2 && second->n >= 2 && first->sd >= 0 && second->sd >= 0))
         return false;
@@ -117,7 +117,7 @@ bool t_test_against(const struct t_test *t, double bound, struct p_values *ret)
     return true;
 }
 
-bool mean_effect(const struct sample *first, const struct sample *second, double level, struct mean_effect *ret)
+bool mean_effect(const struct moments *first, const struct moments *second, double level, struct mean_effect *ret)
 {
     double n1 = first->n, n2 = second->n, n = n1 + n2;
     if (!(n1 >= 2 && n2 >= 2))
@@ -140,7 +140,7 @@ bool mean_effect(const struct sample *first, const struct sample *second, double
 
 bool paired_effect(const double *first, const double *second, size_t n, double *ret)
 {
-    struct sample d;
+    struct moments d;
     if (!differences_of(first, second, n, &d) || !(d.sd > 0))
         return false;
     *ret = d.mean / d.sd; /* at most 1 over the rounding that counts as a spread */

@@ -11,13 +11,13 @@
 #include "stats/paired.h"
 
 /* What tests of means need to know of a sample. */
-struct sample {
+struct moments {
     double n, mean, sd; /* sd with n - 1; 0 where no two values differ, or n = 1 */
     double most;        /* the largest magnitude: what rounding is measured by */
 };
 
 /* Of n values. False for n = 0, a value that is not finite, or a spread beyond a double. */
-bool sample_of(const double *x, size_t n, struct sample *ret) MUST_USE;
+bool sample_of(const double *x, size_t n, struct moments *ret) MUST_USE;
 
 struct t_test {
     double difference, se, t, df;
@@ -33,7 +33,7 @@ bool t_test_paired(const double *first, const double *second, size_t n, struct t
 /* Welch's t test (Welch 1947) of two independent samples, with the degrees of freedom of Satterthwaite (1946). Each n
  * and sd may come from elsewhere than sample_of (most 0 then). False for a sample of fewer than two, or where neither
  * sample spreads. Two constant samples of one value are `same`. */
-bool t_test_welch(const struct sample *first, const struct sample *second, struct t_test *ret) MUST_USE;
+bool t_test_welch(const struct moments *first, const struct moments *second, struct t_test *ret) MUST_USE;
 
 /* difference -+ t se. False where the pairs are the `same`: nothing says how far off 0 is. */
 bool t_test_interval(const struct t_test *t, double level, struct interval *ret) MUST_USE;
@@ -60,7 +60,7 @@ struct mean_effect {
 };
 
 /* False for a sample of fewer than two, or where neither spreads. */
-bool mean_effect(const struct sample *first, const struct sample *second, double level,
+bool mean_effect(const struct moments *first, const struct moments *second, double level,
                  struct mean_effect *ret) MUST_USE;
 
 /* d_z = mean(d) / sd(d) of paired differences (Cohen 1988). False as t_test_paired, and where `same`. */

@@ -76,7 +76,7 @@ static void paired_edges(void)
 
 static void welch(void)
 {
-    struct sample x = {0}, y = {0};
+    struct moments x = {0}, y = {0};
     struct t_test t = {0};
     struct interval range = {0};
     check(sample_of(X, 7, &x) && sample_of(Y, 5, &y) && t_test_welch(&x, &y, &t), "two samples have Welch's test");
@@ -87,13 +87,13 @@ static void welch(void)
     check(t_test_interval(&t, 0.95, &range) && near(range.low, -15.414534518804228) &&
               near(range.high, -2.1426083383386265),
           "and an interval");
-    struct sample one = {3407, 0.41, 3.9, 0}, two = {3461, 0.7, 6.2, 0};
+    struct moments one = {3407, 0.41, 3.9, 0}, two = {3461, 0.7, 6.2, 0};
     check(t_test_welch(&one, &two, &t) && near(t.t, 2.3240227609215203) && near(t.p.two_sided, 0.020158402643586957),
           "samples known by mean, standard deviation and size do too");
     check(t_test_interval(&t, 0.95, &range) && fabs(range.low - 0.04538) < 1e-5 && fabs(range.high - 0.53462) < 1e-5,
           "with the interval that is known of them");
 
-    struct sample single = {0}, flat = {0}, level = {0};
+    struct moments single = {0}, flat = {0}, level = {0};
     static const double fives[] = {5, 5, 5}, sixes[] = {6, 6, 6};
     check(sample_of(X, 1, &single) && !t_test_welch(&single, &y, &t), "a sample of one value is refused");
     check(!sample_of(X, 0, &single), "an empty one is no sample");
@@ -105,7 +105,7 @@ static void welch(void)
 
 static void effects(void)
 {
-    struct sample x = {0}, y = {0}, flat = {0};
+    struct moments x = {0}, y = {0}, flat = {0};
     struct mean_effect e = {0};
     check(sample_of(X, 7, &x) && sample_of(Y, 5, &y) && mean_effect(&x, &y, 0.95, &e), "two samples have effect sizes");
     check(near(e.cohen_d, -1.6421048194363512) && near(e.hedges_g, -1.5157890640950935) &&
