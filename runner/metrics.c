@@ -248,40 +248,52 @@ static struct clustered by_cluster(struct gathering *g, const struct cell *cell,
     return (struct clustered){sorted, label};
 }
 
-/* Value and interval of a mean: exact where it is a share of independent yes-or-no values, by the effective size where
- * values lie between or come in clusters, else Student's. A measure whose values happen to lie between 0 and 1 is no
- * share: they may be dollars. `cases`: the numbers are one a case already. */
-static void metric_mean(struct gathering *g, const struct metric_def *def, struct metric *out,
-                        struct metric_facts *facts, const struct cell *cell, const double *x, size_t n, bool cases)
+enum sureness mean_interval_of(const double *x, const size_t *cluster, size_t n, bool share, double level,
+                               struct mean *ret_mean, struct interval *ret)
 {
-    struct clustered c = by_cluster(g, cell, x, n);
-    struct mean m = facts->mean = mean_of(c.x, c.cluster, n);
-    struct interval range;
-    bool binary = true, share = true;
+    struct mean m = *ret_mean = mean_of(x, cluster, n);
+    bool binary = true;
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
         binary &= x[i] == 0 || x[i] == 1;
         share &= x[i] >= 0 && x[i] <= 1;
         sum += x[i];
     }
-    share = binary || (share && !def->field.n);
-    out->has_value = isfinite(m.value);
-    out->value = m.value;
+    if (binary && m.clusters == n) {
+        *ret = clopper_pearson(sum, (double)n, level);
+        return SURE_EXACT;
+    }
+    if (binary || share)
+        return korn_graubard(&m, level, ret) ? SURE_SHARE : SURE_NOT;
+    return m.has_se && m.se > 0 && mean_interval(&m, level, ret) ? SURE_T : SURE_NOT;
+}
+
+static bool all_binary(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (x[i] != 0 && x[i] != 1)
+            return false;
+    return true;
+}
+
+/* Value and interval of a mean. `cases`: the numbers are one a case already. */
+static void metric_mean(struct gathering *g, const struct metric_def *def, struct metric *out,
+                        struct metric_facts *facts, const struct cell *cell, const double *x, size_t n, bool cases)
+{
+    static const char *const METHODS[] = {
+        [SURE_NOT] = "", [SURE_EXACT] = "clopper-pearson", [SURE_SHARE] = "korn-graubard", [SURE_T] = "cluster-t"};
+    struct clustered c = by_cluster(g, cell, x, n);
+    struct interval range;
+    facts->sure = mean_interval_of(c.x, c.cluster, n, !def->field.n, LEVEL, &facts->mean, &range);
+    out->has_value = isfinite(facts->mean.value);
+    out->value = facts->mean.value;
     out->n = (int64_t)n;
-    if (binary && !cases) {
-        out->numerator = sum;
+    if (all_binary(x, n) && !cases) {
+        out->numerator = round(facts->mean.value * (double)n);
         out->denominator = (double)n;
     }
-    if (binary && m.clusters == n) {
-        facts->sure = SURE_EXACT;
-        metric_interval(out, clopper_pearson(sum, (double)n, LEVEL), "clopper-pearson");
-    } else if (share && korn_graubard(&m, LEVEL, &range)) {
-        facts->sure = SURE_SHARE;
-        metric_interval(out, range, "korn-graubard");
-    } else if (!share && m.has_se && m.se > 0 && mean_interval(&m, LEVEL, &range)) {
-        facts->sure = SURE_T;
-        metric_interval(out, range, m.clusters == n ? "t" : "cluster-t");
-    }
+    if (facts->sure)
+        metric_interval(out, range, facts->sure == SURE_T && facts->mean.clusters == n ? "t" : METHODS[facts->sure]);
 }
 
 static double p_of(const struct metric *m, const struct metric_facts *facts, double bound, bool below)

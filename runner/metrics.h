@@ -25,17 +25,23 @@ struct scorer_tally {
     size_t pass, fail, error, left_out;
 };
 
+/* Whose interval a mean has: clopper_pearson's, korn_graubard's, mean_interval's, or none. */
+enum sureness { SURE_NOT, SURE_EXACT, SURE_SHARE, SURE_T };
+
+/*
+ * The interval of a mean of n >= 1 values, those of a cluster together: exact where it is a share of independent zeros
+ * and ones; by the effective size where they come in clusters, or, if the caller knows it for a `share`, lie between;
+ * else Student's. A measure that happens to lie between 0 and 1 is no share: it may be dollars. tests/simulate.c shows
+ * where what is offered here covers as often as it says.
+ */
+enum sureness mean_interval_of(const double *x, const size_t *cluster, size_t n, bool share, double level,
+                               struct mean *ret_mean, struct interval *ret);
+
 /* What a gate needs to know of a metric beside what is told of it. */
 struct metric_facts {
     enum slice_kind part;
     size_t cases;
-    enum {
-        SURE_NOT,
-        SURE_EXACT,
-        SURE_SHARE,
-        SURE_T
-    } sure; /* whose interval it has: clopper_pearson's, korn_graubard's,
-               mean_interval's, or none */
+    enum sureness sure;
     struct mean mean;
 };
 

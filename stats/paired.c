@@ -77,14 +77,6 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static size_t resamples_for(size_t n)
-{
-    size_t resamples = BOOTSTRAP_DRAWS / n;
-    if (resamples > BOOTSTRAP_RESAMPLES)
-        resamples = BOOTSTRAP_RESAMPLES;
-    return resamples < BOOTSTRAP_RESAMPLES_MIN ? BOOTSTRAP_RESAMPLES_MIN : resamples;
-}
-
 bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled *ret)
 {
     bool differ = false;
@@ -92,7 +84,7 @@ bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled 
         differ |= x[i] != x[0];
     if (!differ)
         return false;
-    *ret = (struct resampled){.n = resamples_for(n), .units = n};
+    *ret = (struct resampled){.n = bootstrap_resamples(n), .units = n};
     ret->means = base_alloc(ret->n * sizeof *ret->means);
     for (size_t i = 0; i < ret->n; i++)
         ret->means[i] = bootstrap_draw(x, n, &rng);
@@ -105,7 +97,7 @@ bool resampled_ratio(const double *x_first, const double *over_first, const doub
 {
     if (n < 2)
         return false;
-    *ret = (struct resampled){.n = resamples_for(n), .units = n};
+    *ret = (struct resampled){.n = bootstrap_resamples(n), .units = n};
     ret->means = base_alloc(ret->n * sizeof *ret->means);
     bool sound = true;
     for (size_t i = 0; i < ret->n && sound; i++) {
