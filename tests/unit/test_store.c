@@ -782,9 +782,9 @@ static void nothing_is_rewritten(void)
     check_str(raw(&a, path, "DELETE FROM runs"), S("runs are kept"), "a run is not deleted");
     check_str(raw(&a, path, "UPDATE runs SET verdict = 'pass'"), S("the run is finished"), "nor changed once finished");
     check_str(raw(&a, path, "UPDATE runs SET status = 'running'"), S("the run is finished"), "nor taken up again");
-    check_str(raw(&a, path, "INSERT INTO units SELECT 9, run, 9, 'new', 0, 'k', '', '[]', '', '' FROM units"),
+    check_str(raw(&a, path, "INSERT INTO units SELECT 9, run, 9, 'new', 0, 'k', '', '[]', '', '', '' FROM units"),
               S("the run is finished"), "nor given a unit more");
-    check_str(raw(&a, path, "INSERT INTO units VALUES (9, 77, 0, 'new', 0, 'k', '', '[]', '', '')"), STR_NONE,
+    check_str(raw(&a, path, "INSERT INTO units VALUES (9, 77, 0, 'new', 0, 'k', '', '[]', '', '', '')"), STR_NONE,
               "(a raw connection checks no foreign keys)");
     s = opened(path, STORE_WRITE);
     begun(s, &a, "p", false, false);
@@ -838,7 +838,7 @@ static void what_is_no_store(void)
         refused("", modes[i], "", "an empty name");
         refused(text, modes[i], "is not a store of assize, nor any SQLite file", "a text file");
         refused(other, modes[i], "is an SQLite file, but not a store of assize", "an unrelated SQLite file");
-        refused(newer, modes[i], "was written by a newer assize (store version 99; this one reads up to 2)",
+        refused(newer, modes[i], "was written by a newer assize (store version 99; this one reads up to 3)",
                 "a newer store");
         refused(older, modes[i], "has store version 0, which never existed", "a store of version 0");
         refused(place(&a, "no/such/folder/x.db"), modes[i], modes[i] == STORE_READ ? "no store here" : "folder",
