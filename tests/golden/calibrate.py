@@ -137,6 +137,8 @@ def main():
           np.__version__)
     platt("P", P, Y)
     platt("S", S, L)
+    # Where scikit-learn's minimiser is often quoted: -.196054694858 and .882246252144, of which six digits hold.
+    platt("one to eight", np.arange(1., 9), np.array([0, 1, 0, 0, 1, 1, 0, 1]))
     platt("separated", np.array([1., 2, 3, 10, 11]), np.array([0, 0, 0, 1, 1]))
     isotonic()
     reliability()

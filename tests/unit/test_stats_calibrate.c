@@ -21,6 +21,8 @@ static void platt(void)
 {
     static const double separated[] = {1, 2, 3, 10, 11};
     static const bool upper[] = {0, 0, 0, 1, 1};
+    static const double counted[] = {1, 2, 3, 4, 5, 6, 7, 8};
+    static const bool mixed[] = {0, 1, 0, 0, 1, 1, 0, 1};
     static const struct {
         const char *name;
         const double *score;
@@ -30,6 +32,7 @@ static void platt(void)
     } rows[] = {
         {"probabilities", P, Y, COUNT_OF(P), -3.5806029858647106, 1.6783023135789108},
         {"scores of any scale", S_, L, COUNT_OF(S_), -0.15122263874727629, 0.4852670636863794},
+        {"one to eight", counted, mixed, COUNT_OF(counted), -0.19605468276766386, 0.88224607245448672},
         {"separated classes", separated, upper, COUNT_OF(separated), -0.28702064617699119, 1.947375991819642},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
