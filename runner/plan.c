@@ -332,17 +332,17 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     if (plan.units.n == 0)
         return doc_fail(&suite->doc, S("/subject"), false, err, "nothing to run: subject '%s' has no unit for %s",
                         suite->subject_kind->name, n ? "the chosen cases" : "any case");
+    size_t cases = 0, served = 0;
+    for (size_t i = 0; i < suite->cases.n; i++)
+        cases += !wanted || wanted[i];
+    for (size_t i = 0; i < plan.units.n; i++)
+        served += i == 0 || plan.units.v[i].kase != plan.units.v[i - 1].kase;
     if (!k_served(suite, &plan.units, err) || !stages_choose(a, suite, stage, &plan, err))
         return false;
     plan.case_shas = arena_array(a, struct case_sha, suite->cases.n);
     units_key(suite, &plan.units, plan.case_shas);
     plan_hash(suite, wanted, stage, &plan);
 
-    size_t cases = 0, served = 0;
-    for (size_t i = 0; i < suite->cases.n; i++)
-        cases += !wanted || wanted[i];
-    for (size_t i = 0; i < plan.units.n; i++)
-        served += i == 0 || plan.units.v[i].kase != plan.units.v[i - 1].kase;
     plan.bare_cases = cases - served;
     plan.description = describe(a, suite, cases, plan.bare_cases, stage);
     *ret = plan;

@@ -9,6 +9,11 @@
 /* Most bytes of a suite file: it is written by hand. */
 #define SUITE_BYTES_MAX ((size_t)16 << 20)
 
+static json_t *cluster_schema(void)
+{
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^\\$case\\..+");
+}
+
 const struct field SUITE_FIELDS[] = {
     {"suite", FIELD_STRING, .at = offsetof(struct suite, name), .required = true,
      .help = "the suite's name: letters, digits, '.', '_' and '-'"},
@@ -20,7 +25,7 @@ const struct field SUITE_FIELDS[] = {
      .help = "a file of cases, or an importer: {tau: DIR}"},
     {"subject", FIELD_JSON, .at = offsetof(struct suite, subject_value), .required = true,
      .help = "what is on trial: exactly one kind"},
-    {"cluster", FIELD_STRING, .at = offsetof(struct suite, cluster),
+    {"cluster", FIELD_JSON, .at = offsetof(struct suite, cluster_value), .schema = cluster_schema,
      .help = "what of a case says which cases are not independent, such as $case.meta.document"},
     {"world", FIELD_STRING, .at = offsetof(struct suite, world), .help = "the mocked tools and their state: a file"},
     {"score", FIELD_JSON, .at = offsetof(struct suite, score_value), .required = true,
@@ -198,15 +203,16 @@ str case_cluster(struct arena *a, const struct suite *suite, const struct test_c
 }
 
 /* Each case says of what it is part. */
-static bool clusters_check(const struct suite *suite, struct err *err)
+static bool clusters_check(struct suite *suite, struct err *err)
 {
-    str path = str_from(suite->cluster, 6);
-    if (!suite->cluster.n)
+    if (!suite->cluster_value)
         return true;
-    if (!str_starts(suite->cluster, S("$case.")) || !path.n)
+    suite->cluster = json_str(suite->cluster_value);
+    str path = str_starts(suite->cluster, S("$case.")) ? str_from(suite->cluster, 6) : STR_NONE;
+    if (!path.n)
         return doc_fail(&suite->doc, S("/cluster"), false, err,
-                        "expected a place in the case, such as $case.meta.document, found '%s'",
-                        show_text(suite->cluster).text);
+                        "expected a place in the case, such as $case.meta.document, found %s",
+                        show_value(suite->cluster_value).text);
     for (size_t i = 0; i < suite->cases.n; i++) {
         const struct test_case *c = &suite->cases.v[i];
         json_t *value = json_at_path(c->doc, path);

@@ -118,7 +118,7 @@ struct suite {
     struct quarantine *quarantine;       /* NULL = none */
     const struct tolerances *tolerances; /* NULL = none */
     struct stage_def stages[STAGE_RELEASE + 1];
-    json_t *stages_value;
+    json_t *stages_value, *cluster_value;
 };
 
 enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64, SMALL_DEFAULT = 20 };
