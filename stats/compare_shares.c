@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+static const int64_t FISHER_TRIALS_MAX = INT64_C(1000000000000);
+
 /* Whether both have trials. */
 static bool both_there(struct share first, struct share second)
 {
@@ -86,7 +88,7 @@ static void weights_walk(const struct margins *m, int64_t mode, int64_t at, int 
 
 bool fisher_exact(struct share first, struct share second, struct p_values *ret)
 {
-    if (!both_there(first, second))
+    if (!both_there(first, second) || first.n + second.n > FISHER_TRIALS_MAX)
         return false;
     int64_t good = first.successes + second.successes;
     struct margins m = {(double)first.n, (double)second.n, (double)good, good > first.n ? good - first.n : 0,

@@ -29,7 +29,8 @@ bool two_proportions(struct share first, struct share second, struct share_test 
 bool newcombe_independent(struct share first, struct share second, double level, struct interval *ret) MUST_USE;
 
 /* Fisher's exact test (Fisher 1935) with both margins given. less: so few successes of second, or fewer; two-sided: all
- * tables no likelier than this one (with R's slack of 1e-7). False for an empty sample. */
+ * tables no likelier than this one (with R's slack of 1e-7). A p below 1e-300 may come out as 0. Takes time by the root
+ * of the number of trials. False for an empty sample, and for more than 10^12 trials: z says the same there. */
 bool fisher_exact(struct share first, struct share second, struct p_values *ret) MUST_USE;
 
 struct share_effect {

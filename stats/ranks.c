@@ -235,7 +235,8 @@ bool rank_sum_shift(const double *first, size_t n_first, const double *second, s
     numbers_sort(x, n_first);
     numbers_sort(y, n_second);
     double begin = rank_sum_begin(n_first, n_second, tied, level);
-    struct shift s = {.centre = shift_median(x, n_first, y, n_second), .has_range = begin >= 1};
+    bool differ = x[0] < x[n_first - 1] || y[0] < y[n_second - 1] || x[0] != y[0]; /* equal values show no spread */
+    struct shift s = {.centre = shift_median(x, n_first, y, n_second), .has_range = differ && begin >= 1};
     if (s.has_range)
         s.range = (struct interval){shift_at(x, n_first, y, n_second, begin),
                                     shift_at(x, n_first, y, n_second, all + 1 - begin)};

@@ -34,7 +34,7 @@ bool wilcoxon_signed_rank(const double *first, const double *second, size_t n, s
  * and the interval that the test inverts to, at least as sure as the level. */
 struct shift {
     double centre;
-    bool has_range; /* false where even all of the values cannot give the level: too few */
+    bool has_range; /* false where even all of the values cannot give the level: too few, or all equal */
     struct interval range;
 };
 

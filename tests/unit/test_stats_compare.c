@@ -205,6 +205,8 @@ static void whitney(void)
           "the common language effect and Cliff's delta count ties by halves");
     check(mann_whitney(ZERO, 20, ZERO, 30, &r) && r.p.two_sided == 1 && r.p.less == 1 && r.cliff_delta == 0,
           "where all values are equal, p is 1");
+    check(rank_sum_shift(ZERO, 20, ZERO, 30, 0.95, &s) && s.centre == 0 && !s.has_range,
+          "and no interval claims to know the shift");
     check(!mann_whitney(A, 0, B, 20, &r) && !mann_whitney(A, 20, B, 0, &r), "an empty sample is refused");
     check(rank_sum_shift(X, 7, Y, 5, 0.95, &s) && s.centre == -8 && s.range.low == -17 && s.range.high == -2,
           "the shift between samples and its interval are R's");
@@ -351,7 +353,7 @@ static void share_edges(void)
     struct p_values p = {0};
     struct share_effect e = {0};
     struct share none = {0, 0}, all = {9, 9}, also = {4, 4}, never = {0, 5}, big = {INT64_C(500000000), 1000000000},
-                 bigger = {INT64_C(500100000), 1000000000};
+                 bigger = {INT64_C(500100000), 1000000000}, vast = {1, INT64_C(1) << 50};
     check(!two_proportions(none, all, &t) && !newcombe_independent(all, none, 0.95, &range) &&
               !fisher_exact(none, none, &p) && !share_effect(none, all, 0.95, &e),
           "an empty sample is refused");
@@ -364,6 +366,8 @@ static void share_edges(void)
     check(two_proportions(big, bigger, &t) && fisher_exact(big, bigger, &p) && fabs(p.less - t.p.less) < 1e-4 &&
               fabs(p.two_sided - t.p.two_sided) < 1e-6,
           "of a thousand million trials, Fisher's p is that of z");
+    check(!fisher_exact(vast, all, &p) && two_proportions(vast, all, &t) && p_sound(t.p),
+          "beyond a million million, z alone is offered");
 }
 
 int main(void)
