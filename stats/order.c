@@ -56,12 +56,18 @@ struct lists {
     double (*count)(const struct lists *l, double most); /* pairs whose value is at most that */
 };
 
+/* Half of the sum, of which neither overflows nor, near the smallest numbers, loses the half. */
+static double middle_of(double x, double y)
+{
+    return fabs(x) > 1 || fabs(y) > 1 ? x / 2 + y / 2 : (x + y) / 2;
+}
+
 static double walsh_count(const struct lists *l, double most)
 {
     double count = 0;
     size_t end = l->m; /* the partners of i that fit are those from i to before end */
     for (size_t i = 0; i < l->m; i++) {
-        while (end > 0 && l->x[i] / 2 + l->x[end - 1] / 2 > most)
+        while (end > 0 && middle_of(l->x[i], l->x[end - 1]) > most)
             end--;
         if (end <= i)
             break;
@@ -127,11 +133,11 @@ double shift_at(const double *x, size_t m, const double *y, size_t n, double k)
 double walsh_median(const double *sorted, size_t n)
 {
     double all = (double)n * ((double)n + 1) / 2;
-    return walsh_at(sorted, n, floor((all + 1) / 2)) / 2 + walsh_at(sorted, n, ceil((all + 1) / 2)) / 2;
+    return middle_of(walsh_at(sorted, n, floor((all + 1) / 2)), walsh_at(sorted, n, ceil((all + 1) / 2)));
 }
 
 double shift_median(const double *x, size_t m, const double *y, size_t n)
 {
     double all = (double)m * (double)n;
-    return shift_at(x, m, y, n, floor((all + 1) / 2)) / 2 + shift_at(x, m, y, n, ceil((all + 1) / 2)) / 2;
+    return middle_of(shift_at(x, m, y, n, floor((all + 1) / 2)), shift_at(x, m, y, n, ceil((all + 1) / 2)));
 }
