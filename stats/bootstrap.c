@@ -28,25 +28,14 @@ size_t bootstrap_resamples(size_t n)
     return resamples < BOOTSTRAP_RESAMPLES_MIN ? BOOTSTRAP_RESAMPLES_MIN : resamples;
 }
 
-/* Two indexes below n from one number: the high part of a product, whose bias is below n / 2^32. */
-static inline size_t index_high(uint64_t u, size_t n)
-{
-    return ((u >> 32) * n) >> 32;
-}
-
-static inline size_t index_low(uint64_t u, size_t n)
-{
-    return ((u & UINT32_MAX) * n) >> 32;
-}
-
 double bootstrap_draw(const double *x, size_t n, struct rng *rng)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i += 2) {
         uint64_t u = rng_u64(rng);
-        sum += x[index_high(u, n)];
+        sum += x[resample_high(u, n)];
         if (i + 1 < n)
-            sum += x[index_low(u, n)];
+            sum += x[resample_low(u, n)];
     }
     return sum / (double)n;
 }
@@ -61,58 +50,6 @@ bool bootstrap_mean(const double *x, size_t n, double level, struct rng rng, str
     struct sample s CLEANUP_SAMPLE = {0};
     sample_init(&s, SAMPLE_MEAN, x, NULL, n);
     return bootstrap_interval(&s, BOOTSTRAP_PERCENTILE, bootstrap_resamples(n), level, rng, ret);
-}
-
-/* Values of clusters: their sum over their number, which differs from resample to resample. */
-static double draw_clusters(const struct sample *s, struct rng *rng)
-{
-    double sum = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < s->units; i += 2) {
-        uint64_t u = rng_u64(rng);
-        size_t high = index_high(u, s->units), low = index_low(u, s->units);
-        sum += s->sum[high];
-        n += s->size[high];
-        if (i + 1 < s->units) {
-            sum += s->sum[low];
-            n += s->size[low];
-        }
-    }
-    return sum / (double)n;
-}
-
-/* The median of values that count as often as their unit was drawn: a walk to the middle. */
-static double draw_median(const struct sample *s, uint32_t *drawn, struct rng *rng)
-{
-    size_t n = 0, passed = 0, i = 0;
-    memset(drawn, 0, s->units * sizeof *drawn);
-    for (size_t j = 0; j < s->units; j += 2) {
-        uint64_t u = rng_u64(rng);
-        size_t high = index_high(u, s->units), low = index_low(u, s->units);
-        drawn[high]++;
-        n += s->size ? s->size[high] : 1;
-        if (j + 1 < s->units) {
-            drawn[low]++;
-            n += s->size ? s->size[low] : 1;
-        }
-    }
-    while (passed + drawn[s->unit[i]] <= (n - 1) / 2)
-        passed += drawn[s->unit[i++]];
-    double lower = s->sorted[i];
-    while (passed + drawn[s->unit[i]] <= n / 2)
-        passed += drawn[s->unit[i++]];
-    return 0.5 * lower + 0.5 * s->sorted[i];
-}
-
-void sample_resample(const struct sample *s, struct rng rng, size_t from, size_t to, double *ret)
-{
-    bool median = s->statistic == SAMPLE_MEDIAN;
-    uint32_t *drawn CLEANUP_FREE = median ? base_alloc(s->units * sizeof *drawn) : NULL;
-    rng.counter += from * ((s->units + 1) / 2);
-    for (size_t i = from; i < to; i++)
-        ret[i - from] = median     ? draw_median(s, drawn, &rng)
-                        : !s->size ? bootstrap_draw(s->sum, s->units, &rng)
-                                   : draw_clusters(s, &rng);
 }
 
 struct interval percentile_interval(const double *sorted, size_t n, double level)
@@ -168,24 +105,52 @@ bool bca_interval(const double *sorted, size_t n, double value, const double *ja
     return true;
 }
 
-bool bootstrap_interval(const struct sample *s, enum bootstrap_method method, size_t resamples, double level,
-                        struct rng rng, struct interval *ret)
+/* The interval from a sample's resamples, which are sorted here. */
+static bool interval_of(const struct sample *s, enum bootstrap_method method, double level, double *drawn, size_t n,
+                        struct interval *ret)
 {
-    if (s->units < 2)
-        return false;
-    double *drawn CLEANUP_FREE = base_alloc(resamples * sizeof *drawn);
-    sample_resample(s, rng, 0, resamples, drawn);
-    for (size_t i = 0; i < resamples; i++)
+    for (size_t i = 0; i < n; i++)
         if (!isfinite(drawn[i]))
             return false;
-    qsort(drawn, resamples, sizeof *drawn, by_size);
-    if (drawn[0] >= drawn[resamples - 1])
+    qsort(drawn, n, sizeof *drawn, by_size);
+    if (drawn[0] >= drawn[n - 1])
         return false;
     if (method == BOOTSTRAP_PERCENTILE) {
-        *ret = percentile_interval(drawn, resamples, level);
+        *ret = percentile_interval(drawn, n, level);
         return true;
     }
     double *jackknife CLEANUP_FREE = base_alloc(s->units * sizeof *jackknife);
     sample_jackknife(s, jackknife);
-    return bca_interval(drawn, resamples, sample_value(s), jackknife, s->units, level, ret);
+    return bca_interval(drawn, n, sample_value(s), jackknife, s->units, level, ret);
+}
+
+void bootstrap_intervals(struct bootstrap *of, size_t n, enum bootstrap_method method, double level, struct rng rng)
+{
+    enum { KEPT_MAX = 1 << 23 }; /* statistics in memory at once, but for a single sample that has more */
+    struct resampling *jobs CLEANUP_FREE = base_alloc((n + 1) * sizeof *jobs);
+    for (size_t i = 0, end; i < n; i = end) {
+        size_t kept = 0, taken = 0;
+        for (end = i; end < n && (end == i || kept + of[end].resamples <= KEPT_MAX); end++)
+            kept += of[end].resamples;
+        double *drawn CLEANUP_FREE = base_alloc(kept * sizeof *drawn);
+        for (size_t j = i; j < end; j++) {
+            bool alone = of[j].sample->units < 2;
+            jobs[j] = (struct resampling){of[j].sample, 0, alone ? 0 : of[j].resamples, drawn + taken};
+            taken += jobs[j].to;
+        }
+        resample_draw(jobs + i, end - i, rng);
+        for (size_t j = i; j < end; j++)
+            of[j].defined =
+                jobs[j].to && interval_of(of[j].sample, method, level, jobs[j].ret, jobs[j].to, &of[j].range);
+    }
+}
+
+bool bootstrap_interval(const struct sample *s, enum bootstrap_method method, size_t resamples, double level,
+                        struct rng rng, struct interval *ret)
+{
+    struct bootstrap one = {.sample = s, .resamples = resamples};
+    bootstrap_intervals(&one, 1, method, level, rng);
+    if (one.defined)
+        *ret = one.range;
+    return one.defined;
 }

@@ -13,7 +13,7 @@
 
 #include "base/rng.h"
 #include "stats/interval.h"
-#include "stats/sample.h"
+#include "stats/resample.h"
 
 /* Most numbers drawn for one interval: with more than 10,000 values there are fewer than 10,000 resamples, never fewer
  * than 1,000. */
@@ -36,12 +36,6 @@ double bootstrap_draw(const double *x, size_t n, struct rng *rng);
 /* The quantile p in [0, 1] of n > 0 sorted values, interpolated: type 7 of Hyndman & Fan (1996), R's and numpy's. */
 double quantile_of(const double *sorted, size_t n, double p);
 
-/* The statistics of resamples from .. to - 1 into ret[0 .. to - from - 1]: each draws as many units as there are, with
- * replacement. Resample i reads its own part of the stream, from counter i ((units + 1) / 2) on, so that resamples may
- * be divided among any workers and have the same bits. Two indexes are taken from one number of the stream; none is
- * likelier than another by more than units / 2^32. */
-void sample_resample(const struct sample *s, struct rng rng, size_t from, size_t to, double *ret);
-
 /* The (1 -+ level) / 2 quantiles of n > 0 sorted statistics of resamples. */
 struct interval percentile_interval(const double *sorted, size_t n, double level);
 
@@ -57,10 +51,23 @@ struct interval percentile_interval(const double *sorted, size_t n, double level
 bool bca_interval(const double *sorted, size_t n, double value, const double *jackknife, size_t units, double level,
                   struct interval *ret) MUST_USE;
 
+enum bootstrap_method { BOOTSTRAP_PERCENTILE, BOOTSTRAP_BCA };
+
+/* One sample of several, and what comes of it. */
+struct bootstrap {
+    const struct sample *sample;
+    size_t resamples;      /* > 0 */
+    bool defined;          /* set: false as bootstrap_interval says */
+    struct interval range; /* set where defined */
+};
+
 /* The interval of the statistic from `resamples` > 0 resamples. False with fewer than two units, where no two resamples
  * differ, where a sum of values is beyond a double, and as bca_interval says. */
-enum bootstrap_method { BOOTSTRAP_PERCENTILE, BOOTSTRAP_BCA };
 bool bootstrap_interval(const struct sample *s, enum bootstrap_method method, size_t resamples, double level,
                         struct rng rng, struct interval *ret) MUST_USE;
+
+/* The intervals of n samples (a whole and its slices), the same as one by one from the same stream, but faster: see
+ * resample.h. */
+void bootstrap_intervals(struct bootstrap *of, size_t n, enum bootstrap_method method, double level, struct rng rng);
 
 #endif

@@ -265,10 +265,10 @@ class Zsh:
 
 HERE, FOLDERS = {"folder-b", "suite-a.yaml", "suite-c.yaml"}, {"folder-b"}
 # What an option offers for its value, by the value's name; nothing for any other. A new list of choices belongs here too.
-VALUES = {"ANSWERS": HERE, "DIR": FOLDERS, "FILE": HERE, "FIXTURE": HERE, "FOLDER": FOLDERS, "PATH": HERE, "QRELS": HERE,
-          "RUN": HERE, "SUITE": HERE, "STAGE": {"nightly", "pr", "pre-commit", "release"}, "TIER": {"full", "landlock"}, "WORLD": HERE}
 VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "FILE": HERE, "FIXTURE": HERE, "FOLDER": FOLDERS,
-          "OVER": {"all", "unlabelled"}, "PATH": HERE, "QRELS": HERE, "RUN": HERE, "SUITE": HERE, "TIER": {"full", "landlock"}, "WORLD": HERE}
+          "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"}, "PATH": HERE, "QRELS": HERE, "RUN": HERE,
+          "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"}, "SUITE": HERE,
+          "TIER": {"full", "landlock"}, "WORLD": HERE}
 
 
 def questions(verbs):

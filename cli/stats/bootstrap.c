@@ -3,7 +3,6 @@
 #include "cli/stats/clusters.h"
 #include "cli/stats/verbs.h"
 
-#include "base/hash.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "stats/bootstrap.h"
@@ -22,10 +21,9 @@ enum { SLICES_MAX = 10000 };
 /* Most values drawn for one number: some ten minutes. */
 static const double DRAWS_MAX = 1e11;
 
-/* What is drawn: values in the order of their clusters, and how. */
+/* What is drawn, and how. */
 struct drawing {
-    const struct bootstrap_verb *verb;
-    const double *x;
+    const double *x;       /* of all rows, in the order of their clusters */
     const size_t *cluster; /* NULL = none */
     size_t n;
     enum sample_statistic statistic;
@@ -116,6 +114,8 @@ static bool slices_add(struct arena *a, struct slices *to, struct map *index, st
             vec_push(a, to)->name = name;
             map_add(a, index, name, at, NULL);
         }
+        if (!to->v || at >= to->n)
+            BUG("slice %zu of %zu", at, to->n);
         struct slice *s = &to->v[at];
         if (!s->rows.n || s->rows.v[s->rows.n - 1] != place)
             *vec_push(a, &s->rows) = place;
@@ -161,77 +161,107 @@ static bool slices_read(struct arena *a, const struct bootstrap_verb *v, const s
 /* Why there is no interval. */
 static const char *reason_of(const struct drawing *d, const struct sample *s)
 {
-    bool differ = false;
-    for (size_t i = 1; i < d->n; i++)
-        differ |= d->x[i] != d->x[0];
+    double *jackknife CLEANUP_FREE = base_alloc(s->n * sizeof *jackknife);
     if (s->units < 2)
         return d->cluster ? "one cluster" : "one row";
-    if (!differ)
-        return "all values are equal";
-    return d->method == BOOTSTRAP_BCA ? "no BCa interval: resamples or the jackknife do not vary around the value"
-                                      : "no two resamples differ";
+    sample_jackknife(s, jackknife);
+    for (size_t u = 1; u < s->units; u++)
+        if (jackknife[u] != jackknife[0])
+            return d->method == BOOTSTRAP_BCA ? "no BCa interval: too few resamples lie on either side of the value"
+                                              : "sums of values are too large";
+    return d->cluster ? "no cluster makes a difference" : "no row makes a difference";
 }
 
-/* The members of a result: of all rows, or of one slice. */
-static bool drawing_put(json_t *out, const struct drawing *d, uint64_t stream, const char **ret_reason, struct err *err)
+/* The sample of all rows, and behind it those of the slices; in arena, but for what they own. */
+static struct sample *samples_make(struct arena *a, const struct drawing *d, const struct slices *slices)
 {
-    const struct bootstrap_verb *v = d->verb;
-    struct sample s CLEANUP_SAMPLE = {0};
-    struct interval range = {NAN, NAN};
-    sample_init(&s, d->statistic, d->x, d->cluster, d->n);
-    size_t resamples = v->resamples ? (size_t)v->resamples : bootstrap_resamples(s.units);
-    if ((double)s.units * (double)resamples > DRAWS_MAX)
-        return err_set(err, ERR_USAGE, "--resamples %zu of %zu: more than the bound of %g draws", resamples, s.units,
-                       DRAWS_MAX);
-    struct rng rng = rng_stream((uint64_t)v->seed, S("stats.bootstrap"), stream, 0);
-    bool defined = bootstrap_interval(&s, d->method, resamples, d->level, rng, &range);
-    *ret_reason = defined ? "" : reason_of(d, &s);
-    if (v->cluster)
-        stats_put_int(out, "clusters", (int64_t)s.units);
-    stats_put(out, "value", sample_value(&s));
-    stats_put_interval(out, range.low, range.high, d->level);
-    stats_put_int(out, "resamples", (int64_t)resamples);
-    return true;
-}
-
-static bool slices_put(struct arena *a, json_t *out, const struct drawing *all, const struct slices *slices,
-                       struct err *err)
-{
-    json_t *rows = json_array();
-    double *x = arena_array(a, double, all->n);
-    size_t *cluster = arena_array(a, size_t, all->n);
-    json_object_set_new(out, "slices", rows);
+    struct sample *samples = arena_array(a, struct sample, slices->n + 1);
+    double *x = arena_array(a, double, d->n);
+    size_t *cluster = arena_array(a, size_t, d->n);
+    sample_init(&samples[0], d->statistic, d->x, d->cluster, d->n);
     for (size_t i = 0; i < slices->n; i++) {
         const struct slice *s = &slices->v[i];
-        struct drawing d = *all;
-        const char *reason;
-        d.n = s->rows.n;
-        d.x = x;
-        d.cluster = all->cluster ? cluster : NULL;
-        for (size_t j = 0; j < d.n; j++) {
-            x[j] = all->x[s->rows.v[j]];
-            cluster[j] = all->cluster ? all->cluster[s->rows.v[j]] : 0;
+        for (size_t j = 0; j < s->rows.n; j++) {
+            x[j] = d->x[s->rows.v[j]];
+            cluster[j] = d->cluster ? d->cluster[s->rows.v[j]] : 0;
         }
-        json_t *row = json_object();
-        json_array_append_new(rows, row);
-        stats_put_text(row, "slice", s->name);
-        stats_put_int(row, "n", (int64_t)d.n);
-        if (!drawing_put(row, &d, hash_str(s->name, 1), &reason, err))
-            return false;
-        json_object_set_new(row, "note", json_string(reason));
+        sample_init(&samples[i + 1], d->statistic, x, d->cluster ? cluster : NULL, s->rows.n);
     }
+    return samples;
+}
+
+/* False where more would be drawn than there is time for. */
+static bool draw(struct arena *a, const struct bootstrap_verb *v, const struct drawing *d, const struct sample *samples,
+                 size_t n, struct bootstrap **ret, struct err *err)
+{
+    double draws = 0;
+    *ret = arena_array(a, struct bootstrap, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t resamples = v->resamples ? (size_t)v->resamples : bootstrap_resamples(samples[i].units);
+        (*ret)[i] = (struct bootstrap){.sample = &samples[i], .resamples = resamples, .range = {NAN, NAN}};
+        draws += (double)samples[i].units * (double)resamples;
+    }
+    if (draws > DRAWS_MAX)
+        return err_set(err, ERR_USAGE, "--resamples %lld: %g values would be drawn, more than the bound of %g",
+                       (long long)v->resamples, draws, DRAWS_MAX);
+    bootstrap_intervals(*ret, n, d->method, d->level, rng_stream((uint64_t)v->seed, S("stats.bootstrap"), 0, 0));
     return true;
+}
+
+static void drawing_put(json_t *out, const struct drawing *d, const struct bootstrap *b)
+{
+    if (d->cluster)
+        stats_put_int(out, "clusters", (int64_t)b->sample->units);
+    stats_put(out, "value", sample_value(b->sample));
+    stats_put_interval(out, b->range.low, b->range.high, d->level);
+    stats_put_int(out, "resamples", (int64_t)b->resamples);
+}
+
+static json_t *slices_json(const struct drawing *d, const struct slices *slices, const struct bootstrap *b)
+{
+    json_t *rows = json_array();
+    bool notes = false;
+    for (size_t i = 0; i < slices->n; i++)
+        notes |= !b[i].defined;
+    for (size_t i = 0; i < slices->n; i++) {
+        json_t *row = json_object();
+        stats_put_text(row, "slice", slices->v[i].name);
+        stats_put_int(row, "n", (int64_t)slices->v[i].rows.n);
+        drawing_put(row, d, &b[i]);
+        if (notes)
+            json_object_set_new(row, "note", json_string(b[i].defined ? "" : reason_of(d, b[i].sample)));
+        json_array_append_new(rows, row);
+    }
+    return rows;
+}
+
+/* Everything that was read, drawn and printed. */
+static bool drawing_print(struct arena *a, const struct bootstrap_verb *v, const struct drawing *d,
+                          const struct table *t, const struct slices *slices, const struct sample *samples,
+                          struct err *err)
+{
+    struct bootstrap *b;
+    if (!draw(a, v, d, samples, slices->n + 1, &b, err))
+        return false;
+    if (!b[0].defined)
+        return err_at(err, arena_cstr(a, t->file), 0, 0, "the bootstrap says nothing: %s", reason_of(d, &samples[0]));
+    json_t *out = stats_result("bootstrap", t);
+    drawing_put(out, d, &b[0]);
+    stats_put_text(out, "statistic", str_of(v->statistic));
+    stats_put_text(out, "method", str_of(v->method));
+    if (v->by)
+        json_object_set_new(out, "slices", slices_json(d, slices, b + 1));
+    return stats_print(&v->common, out, err);
 }
 
 static bool bootstrap_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct bootstrap_verb *v = options;
-    struct drawing d = {.verb = v, .level = 0.95};
+    struct drawing d = {.level = 0.95};
     struct table *t;
     struct clusters clusters;
     struct slices slices = {0};
     const double *x;
-    const char *reason;
     *ret_exit = 0;
     if (!options_check(v, &d, err) || !table_read(a, v->common.file, &t, err) || !values_read(a, v, t, &x, err) ||
         !table_clusters(a, t, v->cluster, &clusters, err) || !slices_read(a, v, t, clusters.order, &slices, err))
@@ -239,18 +269,11 @@ static bool bootstrap_run(struct arena *a, void *options, int *ret_exit, struct 
     d.x = clusters_order(a, t, &clusters, x);
     d.cluster = clusters.of;
     d.n = t->n;
-    json_t *out = stats_result("bootstrap", t);
-    bool done = drawing_put(out, &d, 0, &reason, err);
-    if (done && *reason)
-        done = err_at(err, arena_cstr(a, t->file), 0, 0, "the bootstrap says nothing: %s", reason);
-    stats_put_text(out, "statistic", str_of(v->statistic));
-    stats_put_text(out, "method", str_of(v->method));
-    done = done && (!v->by || slices_put(a, out, &d, &slices, err));
-    if (!done) {
-        json_decref(out);
-        return false;
-    }
-    return stats_print(&v->common, out, err);
+    struct sample *samples = samples_make(a, &d, &slices);
+    bool done = drawing_print(a, v, &d, t, &slices, samples, err);
+    for (size_t i = 0; i <= slices.n; i++)
+        sample_finish(&samples[i]);
+    return done;
 }
 
 static void bootstrap_presets(void *options)
@@ -268,7 +291,7 @@ static const struct option OPTIONS[] = {
                         "rows of one cluster are drawn together; default each row for itself"),
     STATS_OPTION_JSON(struct bootstrap_verb),
     STATS_OPTION_LEVEL(struct bootstrap_verb),
-    {"method", 0, "METHOD", OPTION_TEXT, offsetof(struct bootstrap_verb, method),
+    {"method", 0, "INTERVAL", OPTION_TEXT, offsetof(struct bootstrap_verb, method),
      .help = "percentile or bca; default percentile", .choice = method_choice},
     {"resamples", 0, "N", OPTION_INT, offsetof(struct bootstrap_verb, resamples), 100, 10000000,
      "resamples; default 10000, fewer of more than 10000 rows"},
@@ -276,7 +299,7 @@ static const struct option OPTIONS[] = {
                         "of the differences of pairs: this column minus that of --value"),
     {"seed", 0, "N", OPTION_INT, offsetof(struct bootstrap_verb, seed), 0, INT64_C(1) << 53,
      "seed of the resamples; default 0"},
-    {"statistic", 0, "NAME", OPTION_TEXT, offsetof(struct bootstrap_verb, statistic),
+    {"statistic", 0, "STATISTIC", OPTION_TEXT, offsetof(struct bootstrap_verb, statistic),
      .help = "mean or median; default mean", .choice = statistic_choice},
     STATS_OPTION_COLUMN("value", struct bootstrap_verb, value, "the number of each row; default value"),
     {0}};
@@ -289,9 +312,9 @@ const struct verb STATS_BOOTSTRAP = {
     .manual =
         "Rows, or whole clusters, are drawn with replacement, as many as there are, 10,000 times (Efron 1979). The\n"
         "interval is between two quantiles of the results: percentile, or bca, which corrects for bias and skewness\n"
-        "(Efron 1987). A slice is drawn from its own rows alone, from a stream of its own: other slices do not\n"
-        "change its interval, nor does anything but --seed. With few rows (some 20) both methods are too narrow; all\n"
-        "equal values, one row and one cluster have no interval, which is an error, or in a slice a note.",
+        "(Efron 1987). A slice is drawn from its own rows: its interval is the one that a file with these alone has.\n"
+        "With few rows (some 20) both methods are too narrow. Equal values, one row and one cluster have no interval,\n"
+        "which is an error, or in a slice a note. The same --seed gives the same numbers.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct bootstrap_verb),

@@ -116,10 +116,10 @@ static void divided(void)
     for (int kind = 0; kind < 4; kind++) {
         struct sample s CLEANUP_SAMPLE = {0};
         sample_init(&s, kind & 1 ? SAMPLE_MEDIAN : SAMPLE_MEAN, x, kind & 2 ? cluster : NULL, N);
-        sample_resample(&s, rng, 0, RESAMPLES, whole);
+        resample_draw(&(struct resampling){&s, 0, RESAMPLES, whole}, 1, rng);
         static const size_t cuts[] = {100, 61, 7, 1, 0};
         for (size_t c = 0; c + 1 < COUNT_OF(cuts); c++) /* later parts first */
-            sample_resample(&s, rng, cuts[c + 1], cuts[c], parts + cuts[c + 1]);
+            resample_draw(&(struct resampling){&s, cuts[c + 1], cuts[c], parts + cuts[c + 1]}, 1, rng);
         check(memcmp(whole, parts, sizeof whole) == 0, "resamples divided among workers have the same bits");
     }
 }
@@ -138,10 +138,10 @@ static void agreeing(void)
     sample_init(&means, SAMPLE_MEAN, x, NULL, N);
     sample_init(&clusters, SAMPLE_MEAN, x, cluster, N);
     sample_init(&medians, SAMPLE_MEDIAN, x, NULL, N);
-    sample_resample(&means, rng, 0, RESAMPLES, a);
-    sample_resample(&clusters, rng, 0, RESAMPLES, b);
+    resample_draw(&(struct resampling){&means, 0, RESAMPLES, a}, 1, rng);
+    resample_draw(&(struct resampling){&clusters, 0, RESAMPLES, b}, 1, rng);
     check(memcmp(a, b, sizeof a) == 0, "clusters of one value each are drawn as the values are");
-    sample_resample(&medians, rng, 0, RESAMPLES, a);
+    resample_draw(&(struct resampling){&medians, 0, RESAMPLES, a}, 1, rng);
     bool same = true;
     for (size_t i = 0; i < RESAMPLES; i++) {
         for (size_t j = 0; j < N; j += 2) {
@@ -164,6 +164,35 @@ static void agreeing(void)
           "a mean has a BCa interval");
     check(bootstrap_interval(&medians, BOOTSTRAP_BCA, 10000, 0.95, rng, &other) && other.low > 0.2 && other.high < 0.8,
           "and so has a median");
+}
+
+/* A whole and its parts from one reading of the stream: as one by one, over many blocks of it and memory's bound. */
+static void together(void)
+{
+    enum { N = 4099, PARTS = 9 };
+    static const size_t sizes[PARTS] = {N, 1, 2, 3, 50, 1001, 4096, 5, 17};
+    double *x CLEANUP_FREE = base_alloc(N * sizeof *x);
+    size_t *cluster CLEANUP_FREE = base_alloc(N * sizeof *cluster);
+    struct sample samples[PARTS] = {{0}};
+    struct bootstrap of[PARTS];
+    stream_of(x, N);
+    for (size_t i = 0; i < N; i++)
+        cluster[i] = i / 3;
+    for (size_t i = 0; i < PARTS; i++) {
+        sample_init(&samples[i], i % 2 ? SAMPLE_MEAN : SAMPLE_MEDIAN, x, i % 3 ? NULL : cluster, sizes[i]);
+        of[i] = (struct bootstrap){.sample = &samples[i], .resamples = 100 + i, .range = {-1, -1}};
+    }
+    struct rng rng = rng_stream(9, S("test"), 0, 0);
+    bootstrap_intervals(of, PARTS, BOOTSTRAP_PERCENTILE, 0.9, rng);
+    for (size_t i = 0; i < PARTS; i++) {
+        struct interval alone = {-1, -1};
+        size_t units = samples[i].units;
+        bool defined = bootstrap_interval(&samples[i], BOOTSTRAP_PERCENTILE, 100 + i, 0.9, rng, &alone);
+        check(defined == of[i].defined && alone.low == of[i].range.low && alone.high == of[i].range.high &&
+                  defined == (units > 1),
+              "%zu values have the same interval together with others as alone", sizes[i]);
+        sample_finish(&samples[i]);
+    }
 }
 
 static void saying_nothing(void)
@@ -200,6 +229,7 @@ int main(void)
     leaving_out();
     divided();
     agreeing();
+    together();
     saying_nothing();
     return tap_done();
 }
