@@ -16,6 +16,7 @@ import tempfile
 
 import answers as text_checks
 import faithfulness
+import resampling
 import sandbox
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -111,8 +112,14 @@ def startup(assize):
     text_checks.startup(assize)
 
 
+def bootstrap(assize):
+    """10,000 resamples of 10,000 cases, and of each of 50 slices: wall and CPU time."""
+    resampling.bootstrap(assize)
+
+
 ROWS = {"tau-replay": tau_replay, "sandbox-humaneval": sandbox_humaneval, "sandbox-box": sandbox_box, "claims": claims,
-        "mtrag": mtrag, "answers": answers, "startup": startup}
+        "mtrag": mtrag, "answers": answers, "startup": startup,
+        "bootstrap": bootstrap}
 
 
 def main():
