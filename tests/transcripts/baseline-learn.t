@@ -24,11 +24,7 @@ A suite of recorded answers, and answers of five runs of one assistant:
   > cat > answer.sh <<'EOF'
   > for id in capital river lake port; do echo "{\"case\": \"$id\", \"answer\": \"$1\"}"; shift; done > answers.jsonl
   > EOF
-  > for run in "Lima Nile lake Callao" "Lima Nile lake sea" "Lima Nile Titicaca Callao" "Cusco Nile lake Callao"; do sh answer.sh $run; assize run suite.yaml -o $(echo $run | cksum | cut -c1-3).json; done | grep sha256
-  bundle sha256 dd01982d9218eece63c1d459f957c795ab8c3277040e8ff2e167cffc9ba7181e  in 612.json
-  bundle sha256 0bfd8a91a81265e2029c1f97b66f8c90420b45cc714a42c8d842dfca86463fe6  in 182.json
-  bundle sha256 c5d09384fdec3ddf10173e7e558453414b57c99e7f22b9b1db85fb93bb33444b  in 218.json
-  bundle sha256 401150bdd285290388df90abdfc725178dedda87485539f263684f59dba1f99d  in 181.json
+  > for run in "Lima Nile lake Callao" "Lima Nile lake sea" "Lima Nile Titicaca Callao" "Cusco Nile lake Callao"; do sh answer.sh $run; assize run suite.yaml > out.txt; done
 
 ## From three runs of the store, by number, id and last
   $ assize baseline learn 1 quiz-2 last -o tolerance.json
@@ -49,7 +45,7 @@ A suite of recorded answers, and answers of five runs of one assistant:
   wrote tolerance.json
 
 ## The file
-  $ cat tolerance.json
+  $ sed 's/"bundle_sha256": "[0-9a-f]\{64\}"/"bundle_sha256": (64 hex digits)/' tolerance.json
   {
     "format": "assize.tolerance/1",
     "suite": "quiz",
@@ -61,15 +57,15 @@ A suite of recorded answers, and answers of five runs of one assistant:
     "runs": [
       {
         "id": "quiz-1",
-        "bundle_sha256": "dd01982d9218eece63c1d459f957c795ab8c3277040e8ff2e167cffc9ba7181e"
+        "bundle_sha256": (64 hex digits)
       },
       {
         "id": "quiz-2",
-        "bundle_sha256": "0bfd8a91a81265e2029c1f97b66f8c90420b45cc714a42c8d842dfca86463fe6"
+        "bundle_sha256": (64 hex digits)
       },
       {
         "id": "quiz-4",
-        "bundle_sha256": "401150bdd285290388df90abdfc725178dedda87485539f263684f59dba1f99d"
+        "bundle_sha256": (64 hex digits)
       }
     ],
     "identity": {
@@ -309,11 +305,11 @@ A suite of recorded answers, and answers of five runs of one assistant:
                    "man": 0.583333333333,
                    ^
   [1]
-  $ head -c 300 tolerance.json > bad.json; assize validate bad.json --as tolerance
+  $ head -c 30 tolerance.json > bad.json; assize validate bad.json --as tolerance
   BAD  bad.json  tolerance
-         bad.json:12:24: this string is never closed: the text ends inside it
-                   "bundle_sha256": "dd01982d9218eece63c1d4
-                                    ^
+         bad.json:2:13: this string is never closed: the text ends inside it
+               "format": "assize.toleranc
+                         ^
   [1]
   $ echo '{"format": "text"}' > bad.json; assize validate bad.json --as tolerance
   BAD  bad.json  tolerance
