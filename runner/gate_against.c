@@ -6,7 +6,7 @@
  */
 #include "runner/gate.h"
 
-#include "stats/dist.h"
+#include "stats/plan.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -57,10 +57,7 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
     double alpha = suite->alpha, scale = c->def->kind == METRIC_SUM ? (double)t->cases : 1;
     if (suite->correction != CORRECTION_NONE && all->shown > 1)
         alpha /= (double)all->shown;
-    double least =
-        c->sd > 0 ? ((normal_quantile(1 - alpha) + normal_quantile(0.8)) * c->sd / sqrt((double)t->cases)) * scale +
-                        fabs(t->bound)
-                  : INFINITY;
+    double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
     bool share = c->def->n_k || (c->def->kind == METRIC_MEAN && !c->def->field.n);
     if (share && least > c->out.before)
         buf_str(to, S("; so few cases hardly show any loss"));

@@ -23,7 +23,7 @@ static double two_errors(double share)
 }
 
 /* A world of cases. */
-struct design {
+struct scene {
     const char *name;
     int cases, trials;
     int cluster_size; /* 0 = independent */
@@ -54,7 +54,7 @@ struct sides {
     bool before[16], after[16];
 };
 
-static struct sides case_draw(const struct design *d, int at, struct rng *r, double shared_before, double shared_after)
+static struct sides case_draw(const struct scene *d, int at, struct rng *r, double shared_before, double shared_after)
 {
     struct sides s = {0};
     if (d->first >= 0) {
@@ -74,7 +74,7 @@ static struct sides case_draw(const struct design *d, int at, struct rng *r, dou
     return s;
 }
 
-static void unit_add(struct arena *a, struct record *to, const struct design *d, int at, int trial, bool pass)
+static void unit_add(struct arena *a, struct record *to, const struct scene *d, int at, int trial, bool pass)
 {
     struct unit_record *u = vec_push(a, &to->units);
     str id = arena_printf(a, "c%d", at);
@@ -94,7 +94,7 @@ static void unit_add(struct arena *a, struct record *to, const struct design *d,
 }
 
 /* One pair of runs, judged. */
-static enum verdict simulate_one(const struct design *d, const struct suite *suite, uint64_t stream, uint64_t i)
+static enum verdict simulate_one(const struct scene *d, const struct suite *suite, uint64_t stream, uint64_t i)
 {
     struct arena a CLEANUP_ARENA = {0};
     struct record before = {0}, after = {0};
@@ -118,7 +118,7 @@ static enum verdict simulate_one(const struct design *d, const struct suite *sui
     return gate_judge(&j, &results);
 }
 
-static double blocked(const struct design *d, uint64_t stream)
+static double blocked(const struct scene *d, uint64_t stream)
 {
     static const char *const NAMES[] = {"holm", "none"};
     struct metric_def metric = {.id = S("m"), .kind = METRIC_MEAN, .of = S("s")};
@@ -146,7 +146,7 @@ static double blocked(const struct design *d, uint64_t stream)
 
 static void honest(void)
 {
-    static const struct design DESIGNS[] = {
+    static const struct scene DESIGNS[] = {
         {"1 slice, 400 cases", 400, 1, 0, 1, 1, false, CORRECTION_HOLM, false, -1, 0, NULL},
         {"8 slices, 400 cases", 400, 1, 0, 8, 1, true, CORRECTION_HOLM, false, -1, 0, NULL},
         {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, true, CORRECTION_HOLM, false, -1, 0, NULL},
@@ -166,7 +166,7 @@ static void honest(void)
 /* The same simulations find a gate that is not honest: else they would show nothing. */
 static void dishonest(void)
 {
-    static const struct design DESIGNS[] = {
+    static const struct scene DESIGNS[] = {
         {"8 slices, 400 cases", 400, 1, 0, 8, 1, true, CORRECTION_NONE, false, -1, 0, NULL},
         {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, true, CORRECTION_NONE, false, -1, 0, NULL},
         {"1 slice, 400 cases in clusters of 10, which the gate is not told", 400, 1, 10, 1, 1, false, CORRECTION_HOLM,
@@ -181,7 +181,7 @@ static void dishonest(void)
 static void power(void)
 {
     static const double FIRST = 0.09, SECOND = 0.04; /* a drop of 5 points, 13 % discordant */
-    struct design one = {"a drop of 5 points in one declared slice of 400 pairs",
+    struct scene one = {"a drop of 5 points in one declared slice of 400 pairs",
                          400,
                          1,
                          0,
@@ -199,7 +199,7 @@ static void power(void)
     check(found >= 0.8 - two_errors(0.8), "a drop of 5 points is found with at least 80 %% power");
     check(fabs(found - expected) <= 1.5 * two_errors(expected), "as often as mcnemar_power says");
 
-    struct design eight = one;
+    struct scene eight = one;
     eight.name = "a drop of 5 points in one of 8 slices of 400 pairs each";
     eight.cases = 3200;
     eight.tags = 8;
