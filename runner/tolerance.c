@@ -41,15 +41,15 @@ bool tolerance_check(struct arena *a, const struct tolerances *t, str name, cons
     if (!identity_check(a, &then, now, true, err))
         return false;
     if (t->cases != (int64_t)now->n || !str_eq(t->cases_sha256, cases_sha256(a, now)))
-        return err_set(
-            err, ERR_INPUT,
-            "%.*s was learnt of other cases than those of %.*s (%lld and %zu, their ids or their text); learn "
-            "it anew",
-            STR_ARG(name), STR_ARG(now->who), (long long)t->cases, now->n);
-    return t->units == units || err_set(err, ERR_INPUT,
-                                        "%.*s was learnt of runs with %lld units, and %.*s has %lld: other numbers of "
-                                        "trials spread otherwise; learn it anew",
-                                        STR_ARG(name), (long long)t->units, STR_ARG(now->who), (long long)units);
+        return err_set(err, ERR_INPUT,
+                       "%.*s: learnt of %lld cases that are not the %zu of %.*s: an id or a text is another; learn it "
+                       "anew",
+                       STR_ARG(name), (long long)t->cases, now->n, STR_ARG(now->who));
+    return t->units == units ||
+           err_set(err, ERR_INPUT,
+                   "%.*s: learnt of runs with %lld units, and %.*s has %lld: other numbers of trials spread otherwise; "
+                   "learn it anew",
+                   STR_ARG(name), (long long)t->units, STR_ARG(now->who), (long long)units);
 }
 
 /* Finding. */

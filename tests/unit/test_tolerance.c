@@ -127,10 +127,10 @@ static void test_check(void)
     id = (struct identity){id.who, id.suite, id.parts, 2, (str[]){S("river"), S("capital")}, (str[]){S("bb"), S("aa")}};
     check_done(tolerance_check(&a, &t, S("t.json"), &id, 3, &err), &err, "… in any order");
     check(!tolerance_check(&a, &t, S("t.json"), &id, 4, &err), "… not more trials");
-    check_says(&err, "t.json was learnt of runs with 3 units, and this suite has 4", "… which it says");
+    check_says(&err, "t.json: learnt of runs with 3 units, and this suite has 4", "… which it says");
     id.n = 1;
     check(!tolerance_check(&a, &t, S("t.json"), &id, 3, &err), "… not fewer cases");
-    check_says(&err, "other cases than those of this suite (2 and 1", "… which it says");
+    check_says(&err, "t.json: learnt of 2 cases that are not the 1 of this suite", "… which it says");
     id.n = 2;
     id.shas[0] = S("cc");
     check(!tolerance_check(&a, &t, S("t.json"), &id, 3, &err), "… not another text");
