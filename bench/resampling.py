@@ -64,7 +64,7 @@ def bootstrap(assize):
         write(path)
         ours = [assize, "stats", "bootstrap", "--by", "slice", "--resamples", str(RESAMPLES), "--json", path]
         contenders = {"assize": ours} | peers(path)
-        print(f"  {CASES} cases, {RESAMPLES} resamples, {SLICES} slices of which each case is in three; {ROUNDS} rounds")
+        print(f"  {CASES} cases, {RESAMPLES} resamples, {SLICES} slices, each case in three of them; {ROUNDS} rounds")
         for name, command in contenders.items():
             print(f"  {name}: {shlex.join(command)}")
         runs = {name: [] for name in contenders}
@@ -73,8 +73,9 @@ def bootstrap(assize):
                 runs[name].append(timed(contenders[name]))
         for name, done in runs.items():
             print(f"  {name:14} wall s {spread([d[0] for d in done])}   CPU s {spread([d[1] for d in done])}")
-        print(f"  assize printed the same bytes in all rounds: {all(d[2] == runs['assize'][0][2] for d in runs['assize'])}")
-        a = ends_of(runs["assize"][0][2])
+        first = runs["assize"][0][2]
+        print(f"  assize printed the same in all rounds: {all(d[2] == first for d in runs['assize'])}")
+        a = ends_of(first)
         for name in list(runs)[1:]:
             b = ends_of(runs[name][0][2])
             apart = max(abs(x - y) / (a[s][1] - a[s][0]) for s in a for x, y in zip(a[s], b[s]))
