@@ -63,10 +63,10 @@ static struct case_trials case_next(const struct tally *tally, const struct tria
     return c;
 }
 
-static void put_excused(struct buf *to, size_t cases, const char *of_what)
+static void put_excused(struct buf *to, size_t cases)
 {
     if (cases)
-        buf_printf(to, "; %zu quarantined case%s %s not counted", cases, cases == 1 ? "" : "s", of_what);
+        buf_printf(to, "; %zu quarantined case%s not counted", cases, cases == 1 ? "" : "s");
 }
 
 static const struct scorer_tally *tally_find(const struct tally *tally, str scorer)
@@ -103,7 +103,7 @@ static enum verdict judge_failures(const struct judging *j, const struct rule_de
     buf_printf(to, "scorer '%s' failed %zu of %zu unit%s; at most %lld %s allowed", show_text(t.id).text, t.fail,
                judged, judged == 1 ? "" : "s", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)t.fail, rule->max_failures);
-    put_excused(to, excused_cases, "that failed");
+    put_excused(to, excused_cases);
     if (t.error)
         buf_printf(to, "; %zu more had an error", t.error);
     if (t.left_out)
@@ -136,7 +136,7 @@ static enum verdict judge_per_case(const struct judging *j, const struct rule_de
         buf_printf(to, ": %s", buf_cstr(&failed.text));
     buf_printf(to, "; at most %lld %s allowed", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)failed.n, rule->max_failures);
-    put_excused(to, excused_cases, "are");
+    put_excused(to, excused_cases);
     if (short_of)
         buf_printf(to, "; %zu case%s, such as '%s', ha%s fewer than %lld trials that could be judged", short_of,
                    short_of == 1 ? "" : "s", show_text(first_short).text, short_of == 1 ? "s" : "ve",
@@ -168,7 +168,7 @@ static enum verdict judge_flaky(const struct judging *j, const struct rule_def *
         buf_printf(to, ": %s", buf_cstr(&flaky.text));
     buf_printf(to, "; at most %lld %s allowed", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)flaky.n, rule->max_failures);
-    put_excused(to, excused_cases, "that are flaky are");
+    put_excused(to, excused_cases);
     if (alone)
         buf_printf(to, "; %zu ha%s fewer than two trials that could be judged", alone, alone == 1 ? "s" : "ve");
     buf_finish(&flaky.text);

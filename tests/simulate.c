@@ -36,6 +36,7 @@ struct scene {
      * many difficulties. */
     double first, second;
     const char *only; /* the rule looks at this slice alone */
+    double margin;    /* of the rule; 0 = none */
 };
 
 static double normal_draw(struct rng *r)
@@ -118,7 +119,8 @@ static enum verdict simulate_one(const struct scene *d, const struct suite *suit
     return gate_judge(&j, &results);
 }
 
-static double blocked(const struct scene *d, uint64_t stream)
+/* How often the gate says `verdict`. */
+static double judged(const struct scene *d, uint64_t stream, enum verdict verdict)
 {
     static const char *const NAMES[] = {"holm", "none"};
     struct metric_def metric = {.id = S("m"), .kind = METRIC_MEAN, .of = S("s")};
@@ -127,6 +129,8 @@ static double blocked(const struct scene *d, uint64_t stream)
         .id = S("r"),
         .kind = RULE_AGAINST,
         .metric = &metric,
+        .has_margin = d->margin > 0,
+        .margin = d->margin,
         .slices = {.all = !d->slices && !d->only, .tag = d->slices, .one = &one, .n_one = d->only != NULL}};
     struct suite suite = {.alpha = 0.05, .small = SMALL_DEFAULT, .correction = d->correction};
     suite.metrics.v = &metric;
@@ -137,11 +141,16 @@ static double blocked(const struct scene *d, uint64_t stream)
     gate_slices_ask(&suite);
     int n = 0;
     for (int i = 0; i < simulations; i++)
-        n += simulate_one(d, &suite, stream, (uint64_t)i) == VERDICT_BLOCK;
+        n += simulate_one(d, &suite, stream, (uint64_t)i) == verdict;
     double share = (double)n / simulations;
-    printf("# %s, %s: blocked %d of %d = %.4f\n", d->name, NAMES[d->correction == CORRECTION_NONE], n, simulations,
-           share);
+    printf("# %s, %s: %s in %d of %d = %.4f\n", d->name, NAMES[d->correction == CORRECTION_NONE],
+           VERDICT_NAMES[verdict], n, simulations, share);
     return share;
+}
+
+static double blocked(const struct scene *d, uint64_t stream)
+{
+    return judged(d, stream, VERDICT_BLOCK);
 }
 
 static void honest(void)
@@ -182,17 +191,17 @@ static void power(void)
 {
     static const double FIRST = 0.09, SECOND = 0.04; /* a drop of 5 points, 13 % discordant */
     struct scene one = {"a drop of 5 points in one declared slice of 400 pairs",
-                         400,
-                         1,
-                         0,
-                         1,
-                         1,
-                         false,
-                         CORRECTION_HOLM,
-                         false,
-                         FIRST,
-                         SECOND,
-                         "tag=t0"};
+                        400,
+                        1,
+                        0,
+                        1,
+                        1,
+                        false,
+                        CORRECTION_HOLM,
+                        false,
+                        FIRST,
+                        SECOND,
+                        "tag=t0"};
     double found = blocked(&one, 200), expected = mcnemar_power(400, FIRST, SECOND, 0.05, false);
     printf("# one-sided, exact: %.4f by calculation; two-sided: %.4f\n", expected,
            mcnemar_power(400, FIRST, SECOND, 0.05, true));
@@ -219,6 +228,18 @@ static void power(void)
     printf("# %lld pairs a slice are said to give 80 %%\n", (long long)n);
     check(found >= 0.8 - two_errors(0.8) && found <= 0.9,
           "and with the pairs that are needed, it is found with 80 %% power");
+}
+
+/* A loss of exactly the margin is not ruled out more often than the gate's alpha says. */
+static void margins(void)
+{
+    static const int CASES[] = {60, 150, 400};
+    for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+        char name[96];
+        snprintf(name, sizeof name, "a loss of just the margin over %d pairs", CASES[i]);
+        struct scene scene = {name, CASES[i], 1, 0, 1, 1, false, CORRECTION_HOLM, false, 0.14, 0.04, NULL, 0.1};
+        check(judged(&scene, 300 + i, VERDICT_PASS) <= 0.05 + two_errors(0.05), "%s passes at most 5 %%", name);
+    }
 }
 
 /* Coverage. */
@@ -351,6 +372,7 @@ int main(int argc, char **argv)
     honest();
     dishonest();
     power();
+    margins();
     coverage();
     return tap_done();
 }
