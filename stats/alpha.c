@@ -7,6 +7,7 @@
 #include "stats/agree.h"
 
 #include "stats/bootstrap.h"
+#include "stats/dist.h"
 
 #include <math.h>
 
@@ -97,27 +98,41 @@ static double expected_disagreement(const struct work *w, double n)
     return kinds < 2 ? 0 : sum / (n - 1); /* of one kind the mean may be off by a rounding, so ask for kinds */
 }
 
-/* alpha of the pairable units that `drawn` names by their place, or of all where it is NULL. */
-static bool alpha_of(const struct work *w, const size_t *drawn, double *ret)
+/* alpha of the pairable units, each as many times as it was drawn; drawn NULL: each once. */
+static bool alpha_of(const struct work *w, const uint32_t *drawn, double *ret)
 {
     const struct ratings *r = w->r;
     double n = 0, observed = 0;
     memset(w->count, 0, r->k * sizeof *w->count);
     for (size_t u = 0; u < w->units; u++) {
-        size_t unit = w->pairable[drawn ? drawn[u] : u];
-        n += (double)unit_size(r, unit);
-        for (size_t i = r->start[unit]; i < r->start[unit + 1]; i++)
-            w->count[r->category[i]]++;
+        double times = drawn ? drawn[u] : 1;
+        size_t from = r->start[w->pairable[u]], to = r->start[w->pairable[u] + 1];
+        n += times * (double)(to - from);
+        for (size_t i = from; i < to && times > 0; i++)
+            w->count[r->category[i]] += times;
     }
     if (w->scale == ALPHA_ORDINAL)
         midranks(w, n);
     double expected = expected_disagreement(w, n);
     for (size_t u = 0; u < w->units && expected > 0; u++) {
-        size_t at = drawn ? drawn[u] : u;
-        observed += w->scale == ALPHA_ORDINAL ? unit_within(w, w->pairable[at]) : w->within[at];
+        double times = drawn ? drawn[u] : 1;
+        if (times > 0)
+            observed += times * (w->scale == ALPHA_ORDINAL ? unit_within(w, w->pairable[u]) : w->within[u]);
     }
     *ret = expected > 0 ? 1 - observed / expected : 0;
     return expected > 0 && isfinite(*ret);
+}
+
+/* n units out of n with replacement, two from one number: the high part of a product, whose bias is below n / 2^32. */
+static void units_draw(struct rng *rng, size_t n, uint32_t *drawn)
+{
+    memset(drawn, 0, n * sizeof *drawn);
+    for (size_t i = 0; i < n; i += 2) {
+        uint64_t u = rng_u64(rng);
+        drawn[((u >> 32) * n) >> 32]++;
+        if (i + 1 < n)
+            drawn[((u & UINT32_MAX) * n) >> 32]++;
+    }
 }
 
 static int by_size(const void *a, const void *b)
@@ -128,21 +143,21 @@ static int by_size(const void *a, const void *b)
 
 static void alpha_interval(const struct work *w, double level, uint64_t seed, struct alpha *result)
 {
-    size_t resamples = BOOTSTRAP_DRAWS / result->values, n = 0;
+    size_t resamples = BOOTSTRAP_DRAWS / (result->values + 1), n = 0;
     resamples = resamples > BOOTSTRAP_RESAMPLES ? BOOTSTRAP_RESAMPLES : resamples;
     resamples = resamples < BOOTSTRAP_RESAMPLES_MIN ? BOOTSTRAP_RESAMPLES_MIN : resamples;
-    size_t *drawn CLEANUP_FREE = base_alloc(w->units * sizeof *drawn);
+    uint32_t *drawn CLEANUP_FREE = base_alloc(w->units * sizeof *drawn);
     double *alphas CLEANUP_FREE = base_alloc(resamples * sizeof *alphas);
     for (size_t i = 0; i < resamples; i++) {
         struct rng rng = rng_stream(seed, S("stats.krippendorff"), i, 0);
-        for (size_t u = 0; u < w->units; u++)
-            drawn[u] = rng_below(&rng, w->units);
+        units_draw(&rng, w->units, drawn);
         n += alpha_of(w, drawn, &alphas[n]);
     }
     qsort(alphas, n, sizeof *alphas, by_size);
     result->resamples = resamples;
     result->undefined = resamples - n;
-    double tail = (1 - level) / 2 * (double)(resamples - 1); /* so many lie beyond an end */
+    double units = (double)w->units, t = t_quantile((1 - level) / 2, units - 1);
+    double tail = normal_cdf(sqrt(units / (units - 1)) * t) * (double)(resamples - 1); /* so many lie beyond an end */
     result->has_interval = n > 1 && alphas[0] < alphas[n - 1] && (double)result->undefined <= tail;
     if (result->has_interval) {
         double beyond = tail - (double)result->undefined;

@@ -165,12 +165,11 @@ static void hostile(void)
 {
     double huge[5] = {-1.7e308, 1.7e308, 1.6e308, -1e300, 1}, tiny[5] = {5e-324, 0, 1e-320, 2e-310, 0};
     double small[5] = {1, 5, 4, 2, 3}, beside[5] = {1e15, 1e15 + 1, 1e15 + 3, 1e15 + 2, 1e15 + 5};
-    struct correlation r;
+    struct correlation r = {0}, plain = {0};
     check(pearson(huge, small, 5, 0.95, &r) && fabs(r.value) <= 1 && isfinite(r.p), "values near the largest double");
     check(pearson(tiny, small, 5, 0.95, &r) && fabs(r.value) <= 1 && isfinite(r.p), "values near the smallest double");
     check(pearson(huge, tiny, 5, 0.95, &r) && fabs(r.value) <= 1 && isfinite(r.p), "the one against the other");
     double near[5] = {0, 1, 3, 2, 5};
-    struct correlation plain;
     check(pearson(beside, small, 5, 0.95, &r) && pearson(near, small, 5, 0.95, &plain), "a large offset is allowed");
     check_near(r.value, plain.value, TOLERANCE, "and changes nothing");
 }
