@@ -267,8 +267,8 @@ HERE, FOLDERS = {"folder-b", "suite-a.yaml", "suite-c.yaml"}, {"folder-b"}
 # What an option offers for its value, by the value's name; nothing for any other. A new list of choices belongs here too.
 VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "FILE": HERE, "FIXTURE": HERE, "FOLDER": FOLDERS,
           "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"}, "PATH": HERE, "QRELS": HERE, "RUN": HERE,
-          "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"}, "SUITE": HERE,
-          "TIER": {"full", "landlock"}, "WORLD": HERE}
+          "SCALE": {"interval", "nominal", "ordinal"}, "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"},
+          "SUITE": HERE, "TIER": {"full", "landlock"}, "WEIGHTS": {"linear", "none", "quadratic"}, "WORLD": HERE}
 
 
 def questions(verbs):
