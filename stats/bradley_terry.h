@@ -19,7 +19,10 @@
  *     BT_SANDWICH   pinv(H) S pinv(H), S = sum of count * score score' over games: right also where it is not (White
  *                   1982; HC0 of statsmodels)
  *     BT_CLUSTERED  the same with scores summed within each cluster first (Liang & Zeger 1986): right where games of a
- *                   cluster (one prompt, one pair, one judge) go together. `corrected`: times C / (C - 1).
+ *                   cluster (one prompt, one pair, one judge) go together. `corrected`: each cluster's score is taken
+ *                   as (I - H_c pinv(H))^-1 score, H_c its part of H (Mancl & DeRouen 2001, Biometrics 57:126-134;
+ *                   bias_reduced of statsmodels' GEE; a jackknife over clusters to first order). Strengths follow the
+ *                   clusters they are fitted to, few pairs above all, which hides much of the spread otherwise.
  * A game with count w stands for w equal, independent games (in its cluster). A tie is one observation.
  *
  * `prior` > 0 is a penalty, not data: each strength's log-likelihood is added prior / 2 * (log p + log(1 - p)), p = 1 /
@@ -81,6 +84,7 @@ enum bt_fault_kind {
     BT_SEPARATED,      /* covariate `at` lets a combination tell all wins from losses: no finite maximum */
     BT_SEPARATED_TIES, /* BT_TIE_DAVIDSON: strengths and log nu can grow together without end; `group` would rise */
     BT_ONE_CLUSTER,    /* BT_CLUSTERED with fewer than two clusters that have games */
+    BT_CLUSTER_ALONE,  /* `corrected`: without the cluster `at` the rest has no estimate, so nothing tells its error */
     BT_DIVERGED,       /* none of these, and Newton's method came to no end: numbers too far apart */
 };
 struct bt_fault {

@@ -29,85 +29,6 @@ static void centre(double *v, size_t n, size_t players)
     }
 }
 
-/* The sum of some games' scores: few of its elements are not 0. */
-struct score {
-    double *sum;
-    bool *touched;
-    size_t *at, n;
-};
-
-static void score_add(struct score *s, size_t at, double x)
-{
-    if (!s->touched[at])
-        s->at[s->n++] = at;
-    s->touched[at] = true;
-    s->sum[at] += x;
-}
-
-static void score_add_game(const struct bt_model *m, const struct bt_row *row, const struct bt_term *t, double w,
-                           struct score *s)
-{
-    for (size_t k = 0; k < row->n; k++)
-        score_add(s, row->at[k], w * t->s * row->x[k]);
-    if (m->options->ties == BT_TIE_DAVIDSON)
-        score_add(s, m->parameters - 1, w * t->t);
-}
-
-/* Adds factor * score score' and empties the score. */
-static void score_take(struct score *s, double factor, size_t n, double *to)
-{
-    for (size_t k = 0; k < s->n; k++)
-        for (size_t l = 0; l < s->n; l++)
-            to[s->at[k] * n + s->at[l]] += factor * s->sum[s->at[k]] * s->sum[s->at[l]];
-    for (size_t k = 0; k < s->n; k++) {
-        s->sum[s->at[k]] = 0;
-        s->touched[s->at[k]] = false;
-    }
-    s->n = 0;
-}
-
-/* Games in the order of their clusters, and of the file within. */
-static size_t *by_cluster(struct arena *a, const struct bt_data *d)
-{
-    size_t *from = arena_array(a, size_t, d->n_clusters + 1);
-    size_t *order = arena_array(a, size_t, d->n + 1);
-    for (size_t i = 0; i < d->n; i++)
-        from[d->cluster[i] + 1]++;
-    for (size_t c = 1; c <= d->n_clusters; c++)
-        from[c] += from[c - 1];
-    for (size_t i = 0; i < d->n; i++)
-        order[from[d->cluster[i]]++] = i;
-    return order;
-}
-
-/* S; *ret_clusters counts those that have games. */
-static double *spread(struct arena *a, const struct bt_model *m, const double *theta, size_t *ret_clusters)
-{
-    const struct bt_data *d = m->data;
-    size_t n = m->parameters;
-    bool clustered = m->options->errors == BT_CLUSTERED;
-    double *to = arena_array(a, double, n *n);
-    struct score s = {arena_array(a, double, n), arena_array(a, bool, n), arena_array(a, size_t, n), 0};
-    struct bt_row row = bt_row_make(a, m);
-    const size_t *order = clustered ? by_cluster(a, d) : NULL;
-    *ret_clusters = 0;
-    for (size_t k = 0; k < d->n; k++) {
-        size_t i = clustered ? order[k] : k;
-        double w = d->games[i].count;
-        if (w > 0) {
-            bt_row_read(m, i, &row);
-            struct bt_term t = bt_term(m, d->games[i].result, bt_row_eta(&row, theta), bt_log_nu(m, theta));
-            score_add_game(m, &row, &t, clustered ? w : 1, &s);
-        }
-        bool ends = !clustered || k + 1 == d->n || d->cluster[order[k + 1]] != d->cluster[i];
-        if (ends && s.n) {
-            score_take(&s, clustered ? 1 : w, n, to);
-            ++*ret_clusters;
-        }
-    }
-    return to;
-}
-
 /* Out of the units of the model. */
 static void rescale(const struct bt_model *m, struct bt_fit *fit)
 {
@@ -123,22 +44,19 @@ static void rescale(const struct bt_model *m, struct bt_fit *fit)
     }
 }
 
-/* pinv(H) S pinv(H), then centred and corrected. */
-static bool sandwich(struct arena *a, const struct bt_model *m, struct bt_fit *fit, double *bread)
+/* A^-1 S A^-1. */
+static bool sandwich(struct arena *a, const struct bt_model *m, const double *bread, struct bt_fit *fit,
+                     struct bt_fault *ret_fault)
 {
     size_t n = m->parameters, clusters;
-    double *s = spread(a, m, fit->estimate, &clusters);
-    double *half = arena_array(a, double, n *n);
-    if (m->options->errors == BT_CLUSTERED && clusters < 2)
+    double *s = arena_array(a, double, n *n), *half = arena_array(a, double, n *n);
+    if (!bt_spread(a, m, fit->estimate, bread, s, &clusters, ret_fault))
         return false;
     matrix_product(bread, s, n, half);
     matrix_product(half, bread, n, fit->covariance);
-    double factor = (double)clusters / ((double)clusters - 1);
     if (m->options->errors != BT_CLUSTERED)
         return true;
     fit->df = (double)clusters - 1;
-    for (size_t i = 0; m->options->corrected && i < n * n; i++)
-        fit->covariance[i] *= factor;
     return true;
 }
 
@@ -156,10 +74,9 @@ bool bt_errors(struct arena *a, const struct bt_model *m, struct bt_fit *ret, st
     if (!cholesky(h, n, &at))
         return false;
     cholesky_inverse(h, n, bread);
-    ret_fault->kind = BT_ONE_CLUSTER;
     if (m->options->errors == BT_HESSIAN)
         memcpy(ret->covariance, bread, n * n * sizeof *bread);
-    else if (!sandwich(a, m, ret, bread))
+    else if (!sandwich(a, m, bread, ret, ret_fault))
         return false;
     centre(ret->covariance, n, m->data->players);
     for (size_t i = 0; i < n; i++) {

@@ -50,7 +50,11 @@ double bt_penalty(const struct bt_model *m, const double *theta, double *g, doub
  */
 void bt_pin(const struct bt_model *m, double *h);
 
-/* Covariance, standard errors and df at ret->estimate, which is still in units of the model. False: BT_ONE_CLUSTER, or
+/* S of the sandwich at theta, added to `to`, which is zero; bread is A^-1. False: BT_ONE_CLUSTER, BT_CLUSTER_ALONE. */
+bool bt_spread(struct arena *a, const struct bt_model *m, const double *theta, const double *bread, double *to,
+               size_t *ret_clusters, struct bt_fault *ret_fault);
+
+/* Covariance, standard errors and df at ret->estimate, which is still in units of the model. False: as bt_spread, or
  * BT_DIVERGED where the Hessian cannot be inverted. */
 bool bt_errors(struct arena *a, const struct bt_model *m, struct bt_fit *ret, struct bt_fault *ret_fault);
 

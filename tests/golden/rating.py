@@ -6,7 +6,8 @@
 
 Bradley-Terry is a binomial regression without intercept on who plays whom, the last player being the reference; its
 covariance is then taken to centred strengths. Davidson's ties are a Poisson regression of the three results of each
-game, with an intercept a game (Fienberg & Larntz 1976); scores are then summed by game for the sandwich. Nothing here
+game, with an intercept a game (Fienberg & Larntz 1976); scores are then summed by game for the sandwich. Corrected errors of clusters are those
+of GEE with cov_type="bias_reduced" (Mancl & DeRouen 2001). Nothing here
 shares a formula with stats/bt_model.c."""
 import math
 
@@ -83,6 +84,9 @@ def half(name, games, players, covariates, clusters):
             show(f"{name} log-likelihood", [sum(y * math.log(p) + (1 - y) * math.log(1 - p)
                                                 for y, p in zip(model.endog, fit.fittedvalues))])
         show(f"{name} se {kind}", se)
+    corrected = sm.GEE(model.endog, model.exog, clusters, family=sm.families.Binomial()).fit(
+        start_params=fit.params, ctol=1e-13, maxiter=200, cov_type="bias_reduced")
+    show(f"{name} se corrected", centred(corrected.params, corrected.cov_params(), players)[1])
 
 
 def davidson(name, games, players, covariates, clusters):

@@ -63,14 +63,14 @@ static void near_all(const double *found, const double *expected, size_t n, cons
         check_near(found[i], expected[i], TOLERANCE * fmax(1, fabs(expected[i])), "%s, %zu", what, i);
 }
 
-/* Fits in each of the three ways; se may be NULL. */
-static void fits(const struct bt_data *d, enum bt_ties ties, const double *estimate, const double *se[3], size_t n,
+/* Fits in each of the ways, the last of which has no reference for Davidson's ties. */
+static void fits(const struct bt_data *d, enum bt_ties ties, const double *estimate, const double *se[4], size_t n,
                  const char *what)
 {
-    static const char *const HOW[] = {"the model's own", "sandwich", "clustered"};
-    for (int k = 0; k < 3; k++) {
+    static const char *const HOW[] = {"the model's own", "sandwich", "clustered", "corrected"};
+    for (int k = 0; k < 4 && se[k]; k++) {
         struct arena a CLEANUP_ARENA = {0};
-        struct bt_options o = {.ties = ties, .errors = (enum bt_errors)k};
+        struct bt_options o = {.ties = ties, .errors = k < 3 ? (enum bt_errors)k : BT_CLUSTERED, .corrected = k == 3};
         struct bt_fit fit;
         struct bt_fault fault;
         if (!check(bt_fit(&a, d, &o, &fit, &fault), "%s can be fitted with %s errors", what, HOW[k]))
@@ -91,19 +91,19 @@ static void wikipedia(void)
     static const double own[] = {0.548069660786, 0.4817805244, 0.520401228616, 0.62134261614};
     static const double sandwich[] = {0.544343155475, 0.484654905717, 0.528173317535, 0.62396995637};
     static const double clustered[] = {0.625424903035, 0.617483252773, 0.571407555127, 0.642986975115};
+    static const double corrected[] = {0.893154282649, 0.842327795509, 0.78163785162, 0.852919666246};
     struct arena a CLEANUP_ARENA = {0};
     struct bt_options o = {.errors = BT_CLUSTERED, .corrected = true};
     struct bt_fit fit;
     struct bt_fault fault;
     struct interval range;
-    fits(&WIKIPEDIA_DATA, BT_TIE_HALF, estimate, (const double *[]){own, sandwich, clustered}, 4,
+    fits(&WIKIPEDIA_DATA, BT_TIE_HALF, estimate, (const double *[]){own, sandwich, clustered, corrected}, 4,
          "Wikipedia's 22 games");
     if (!check(bt_fit(&a, &WIKIPEDIA_DATA, &o, &fit, &fault), "the 22 games have a corrected clustered error"))
         return;
     for (size_t i = 0; i < 4; i++) {
         check_near(exp(fit.estimate[i]), powers[i], TOLERANCE, "the power of player %zu is Wikipedia's", i);
         check_near(BT_ELO_CENTRE + BT_ELO_UNIT * fit.estimate[i], elo[i], 1e-8, "so is player %zu on Elo's scale", i);
-        check_near(fit.se[i], clustered[i] * sqrt(11.0 / 10), TOLERANCE, "corrected by C / (C - 1), player %zu", i);
     }
     check_near(fit.log_likelihood, -13.42845008, 1e-8, "the logarithm of the likelihood is that of the regression");
     check(bt_interval(&fit, 0, 0.95, &range), "a clustered error has an interval");
@@ -121,10 +121,12 @@ static void style(void)
                                       0.122907748344, 0.147880109799, 0.000296091244347, 0.086222718497};
     static const double clustered[] = {0.177585689686, 0.202227783098, 0.174026447748,    0.148049421413,
                                        0.185927567177, 0.219960730603, 0.000407485282416, 0.131725855472};
+    static const double corrected[] = {0.186231423914, 0.212150675432, 0.184168539801,    0.155665763828,
+                                       0.195929955041, 0.232360385106, 0.000426634389691, 0.137782472308};
     struct arena_data d;
     arena_make(&d);
     struct bt_data view = arena_view(&d);
-    fits(&view, BT_TIE_HALF, estimate, (const double *[]){own, sandwich, clustered}, 8,
+    fits(&view, BT_TIE_HALF, estimate, (const double *[]){own, sandwich, clustered, corrected}, 8,
          "486 games with ties, counts and two covariates");
 }
 
@@ -142,7 +144,7 @@ static void davidson(void)
     struct arena_data d;
     arena_make(&d);
     struct bt_data view = arena_view(&d);
-    fits(&view, BT_TIE_DAVIDSON, estimate, (const double *[]){own, sandwich, clustered}, 9, "Davidson's ties");
+    fits(&view, BT_TIE_DAVIDSON, estimate, (const double *[]){own, sandwich, clustered, NULL}, 9, "Davidson's ties");
 }
 
 static void prior(void)
@@ -229,7 +231,9 @@ static void refusals(void)
     static const struct game even[] = {{0, 1, GAME_FIRST, 5}, {0, 1, GAME_SECOND, 5}};
     static const struct game win_and_tie[] = {{0, 1, GAME_FIRST, 5}, {0, 1, GAME_TIE, 5}};
     static const double zero[] = {0, 0, 0}, ones[] = {1, -1}, who[] = {1, 0, -1}, twice[] = {1, 2, 3, 6, 2, 4};
-    static const size_t together[] = {0, 0, 0};
+    static const size_t together[] = {0, 0, 0}, halves[] = {0, 0, 1, 1};
+    static const struct game chained[] = {
+        {0, 1, GAME_FIRST, 2}, {0, 1, GAME_SECOND, 1}, {1, 2, GAME_FIRST, 2}, {1, 2, GAME_SECOND, 1}};
     struct bt_options o = {0}, d = {.ties = BT_TIE_DAVIDSON}, c = {.errors = BT_CLUSTERED}, with_prior = {.prior = 1};
     refuse("no games", &(struct bt_data){.players = 0}, o, BT_NO_GAMES, 0);
     refuse("games of count 0", &(struct bt_data){nothing, 1, 2, NULL, 0, NULL, 0}, o, BT_NO_GAMES, 0);
@@ -247,6 +251,9 @@ static void refusals(void)
     refuse("a covariate that knows who wins", &(struct bt_data){even, 2, 2, ones, 1, NULL, 0}, o, BT_SEPARATED, 0);
     refuse("the same with a prior", &(struct bt_data){even, 2, 2, ones, 1, NULL, 0}, with_prior, BT_SEPARATED, 0);
     refuse("one cluster", &(struct bt_data){circle, 3, 3, NULL, 0, together, 1}, c, BT_ONE_CLUSTER, 0);
+    c.corrected = true;
+    refuse("one cluster that all hangs on", &(struct bt_data){chained, 4, 3, NULL, 0, halves, 2}, c, BT_CLUSTER_ALONE,
+           0);
     refuse("too many players", &(struct bt_data){circle, 3, 2001, NULL, 0, NULL, 0}, with_prior, BT_TOO_MANY, 2001);
 }
 
@@ -277,6 +284,50 @@ static void extremes(void)
     d.n_covariates = 1;
     check(bt_fit(&a, &d, &o, &fit, &fault) ? isfinite(fit.se[2]) : fault.kind != BT_DIVERGED,
           "a covariate in the hundreds of digits is a result or a refusal");
+}
+
+/* The share of intervals that hold the planted strength, over games that are each seen four times. */
+static double coverage(enum bt_errors errors, bool by_pair)
+{
+    enum { P = 6, N = 150, SEEN = 4, RUNS = 500 };
+    struct game games[N * SEEN] = {0};
+    size_t cluster[N * SEEN];
+    int held = 0;
+    for (uint64_t run = 0; run < RUNS; run++) {
+        struct arena a CLEANUP_ARENA = {0};
+        struct rng rng = rng_stream(1, S("test.coverage"), run, 0);
+        for (size_t i = 0; i < N * SEEN; i++) {
+            size_t first = rng_below(&rng, P), second = (first + 1 + rng_below(&rng, P - 1)) % P;
+            double p = 1 / (1 + exp(((double)second - (double)first) * 0.3));
+            struct game new = {first, second, rng_unit(&rng) < p ? GAME_FIRST : GAME_SECOND, 1};
+            games[i] = i % SEEN == 0 || by_pair ? new : games[i - 1];
+            cluster[i] =
+                by_pair ? games[i].first * games[i].second + P * P * (games[i].first + games[i].second) : i / SEEN;
+        }
+        struct bt_data d = {games, N * SEEN, P, NULL, 0, cluster, by_pair ? 2 * P * P * P : N};
+        struct bt_options o = {.errors = errors, .corrected = true};
+        struct bt_fit fit;
+        struct bt_fault fault;
+        struct interval range;
+        if (!bt_fit(&a, &d, &o, &fit, &fault))
+            continue;
+        for (size_t i = 0; i < P; i++) {
+            double planted = ((double)i - (P - 1) / 2.0) * 0.3;
+            held += bt_interval(&fit, i, 0.95, &range) && range.low <= planted && planted <= range.high;
+        }
+    }
+    return (double)held / (P * RUNS);
+}
+
+static void intervals(void)
+{
+    double error = sqrt(0.95 * 0.05 / 500); /* of 500 runs, as if players were not six looks at each */
+    double clustered = coverage(BT_CLUSTERED, false), alone = coverage(BT_SANDWICH, false);
+    double pairs = coverage(BT_CLUSTERED, true), games = coverage(BT_SANDWICH, true);
+    check(clustered >= 0.95 - 2 * error, "clustered intervals hold the strength in %.4f of 500 runs", clustered);
+    check(alone < 0.8, "those of single games, each seen four times, in only %.4f", alone);
+    check(pairs >= 0.95 - 2 * error, "clusters that are pairs, of which each holds many games, in %.4f", pairs);
+    check(games >= 0.95 - 2 * error, "single games that are independent in %.4f", games);
 }
 
 /* Many players in a circle of narrow wins, a million games: what a chain of calls or a wide matrix would not survive.
@@ -387,6 +438,7 @@ int main(void)
     properties();
     refusals();
     extremes();
+    intervals();
     many();
     elo();
     ranks();
