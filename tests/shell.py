@@ -269,6 +269,11 @@ VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "FILE":
           "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"}, "PATH": HERE, "QRELS": HERE, "RUN": HERE,
           "SCALE": {"interval", "nominal", "ordinal"}, "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"},
           "SUITE": HERE, "TIER": {"full", "landlock"}, "WEIGHTS": {"linear", "none", "quadratic"}, "WORLD": HERE}
+VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "ERRORS": {"hessian", "sandwich"}, "FILE": HERE,
+          "FIXTURE": HERE, "FOLDER": FOLDERS, "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"},
+          "PATH": HERE, "QRELS": HERE, "RUN": HERE, "SCALE": {"elo", "log"},
+          "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"}, "SUITE": HERE,
+          "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "WORLD": HERE}
 
 
 def questions(verbs):
