@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-enum { NAMES_MAX = 32 };
+enum { NAMES_MAX = 128 };
 
 /* One command line under way. */
 struct parse {
@@ -310,9 +310,10 @@ const struct verb *verb_find(const struct verb *const *verbs, const char *prefix
     const char *names[NAMES_MAX + 1];
     struct buf list CLEANUP_BUF = {0};
     size_t n = 0;
-    for (const struct verb *const *v = verbs; *v && n < NAMES_MAX; v++) {
+    for (const struct verb *const *v = verbs; *v; v++)
         if (strcmp((*v)->name, name) == 0)
             return *v;
+    for (const struct verb *const *v = verbs; *v && n < NAMES_MAX; v++) {
         buf_printf(&list, "%s%s", n ? ", " : "", (*v)->name);
         names[n++] = (*v)->name;
     }
