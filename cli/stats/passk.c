@@ -3,8 +3,10 @@
 #include "cli/stats/clusters.h"
 #include "cli/stats/verbs.h"
 
+#include "stats/consensus.h"
 #include "stats/interval.h"
 #include "stats/passk.h"
+#include "base/map.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -13,7 +15,8 @@ enum { LIST_MOST = 64 };
 
 struct passk_verb {
     struct stats_common common;
-    const char *case_, *passed, *trials, *passes, *k, *tau, *level;
+    const char *case_, *passed, *trials, *passes, *answer, *k, *tau, *level;
+    int64_t seed;
 };
 
 /* What the file says of each case. */
@@ -21,6 +24,9 @@ struct tallies {
     const str *names; /* of cases; NULL where rows are counts without names */
     int64_t *n, *c;
     size_t cases;
+    struct answer **answers; /* of each case, n_answers of them; NULL without --answer */
+    size_t *n_answers;
+    uint64_t seed;
 };
 
 struct numbers {
@@ -61,6 +67,42 @@ static bool tallies_of_trials(struct arena *a, const struct passk_verb *v, const
                           show_text(str_of(v->passed)).text, passed[i]);
         ret->n[labels[i]]++;
         ret->c[labels[i]] += passed[i] == 1;
+    }
+    return true;
+}
+
+/* What each case's trials answered; an answer is right or wrong wherever a case gives it. */
+static bool answers_take(struct arena *a, const struct passk_verb *v, const struct table *t, struct tallies *all,
+                         struct err *err)
+{
+    const size_t *cases, *labels;
+    const str *names;
+    const double *passed;
+    size_t n_cases, n_names;
+    struct map seen = {0};
+    if (!table_labels(a, t, v->case_, "--case", &cases, &names, &n_cases, err) ||
+        !table_labels(a, t, v->answer, "--answer", &labels, &names, &n_names, err) ||
+        !table_numbers(a, t, v->passed, "--passed", &passed, err))
+        return false;
+    all->answers = arena_array(a, struct answer *, n_cases);
+    all->n_answers = arena_array(a, size_t, n_cases);
+    if (t->n > CONSENSUS_MOST)
+        return err_at(err, arena_cstr(a, t->file), 0, 0, "more than %d answers", CONSENSUS_MOST);
+    for (size_t i = 0; i < n_cases; i++)
+        all->answers[i] = arena_array(a, struct answer, (size_t)all->n[i]);
+    for (size_t i = 0; i < t->n; i++) {
+        size_t of = cases[i], at = 0;
+        str key = arena_printf(a, "%zu %zu", of, labels[i]);
+        if (!map_get(&seen, key, &at)) {
+            at = all->n_answers[of]++;
+            map_add(a, &seen, key, at, NULL);
+            all->answers[of][at].right = passed[i] == 1;
+        }
+        all->answers[of][at].count++;
+        if (all->answers[of][at].right != (passed[i] == 1))
+            return err_at(err, arena_cstr(a, t->file), t->lines[i], 0,
+                          "answer '%s' of this case passed in one row and failed in another",
+                          show_text(names[labels[i]]).text);
     }
     return true;
 }
@@ -147,11 +189,8 @@ static json_t *line_begin(json_t *lines, const struct line *line)
     return out;
 }
 
-static void line_add(struct arena *a, json_t *lines, const struct line *line, const struct tallies *all, double level)
+static void values_add(json_t *lines, const struct line *line, const struct tallies *all, const double *x, double level)
 {
-    double *x = arena_array(a, double, all->cases);
-    for (size_t i = 0; i < all->cases; i++)
-        x[i] = value_of(line, all->n[i], all->c[i]);
     struct mean m = mean_of(x, NULL, all->cases);
     struct interval range = {NAN, NAN};
     bool has = korn_graubard(&m, level, &range);
@@ -159,6 +198,28 @@ static void line_add(struct arena *a, json_t *lines, const struct line *line, co
     stats_put(out, "value", m.value);
     stats_put_interval(out, has ? range.low : NAN, has ? range.high : NAN, level);
     stats_put_text(out, "method", has ? S("korn-graubard") : S("none: one case"));
+}
+
+static void line_add(struct arena *a, json_t *lines, const struct line *line, const struct tallies *all, double level)
+{
+    double *x = arena_array(a, double, all->cases);
+    for (size_t i = 0; i < all->cases; i++)
+        x[i] = value_of(line, all->n[i], all->c[i]);
+    values_add(lines, line, all, x, level);
+}
+
+/* Each case and k has a stream of its own. */
+static void votes_add(struct arena *a, json_t *lines, double k, const struct tallies *all, double level)
+{
+    double *x = arena_array(a, double, all->cases);
+    for (size_t i = 0; i < all->cases; i++) {
+        struct consensus c;
+        if (!consensus_of(all->answers[i], all->n_answers[i], (int64_t)k,
+                          rng_stream(all->seed, S("stats.consensus"), i, (uint64_t)k), &c))
+            BUG("%.0f votes of %lld", k, (long long)all->n[i]);
+        x[i] = c.value;
+    }
+    values_add(lines, &(struct line){.measure = "cons@k by answer", .k = k}, all, x, level);
 }
 
 static void bayes_add(json_t *lines, const struct tallies *all, double level)
@@ -189,6 +250,8 @@ static json_t *measures(struct arena *a, const struct tallies *all, const struct
         size_t meaningful = ks->v[i] > 1 ? COUNT_OF(of_k) : COUNT_OF(of_k) - 2; /* of one trial the last two are 0 */
         for (size_t j = 0; j < meaningful; j++)
             line_add(a, lines, &of_k[j], all, level);
+        if (all->answers)
+            votes_add(a, lines, ks->v[i], all, level);
         for (size_t j = 0; j < taus->n; j++)
             line_add(a, lines, &(struct line){"g-pass@k_tau", .k = ks->v[i], .tau = taus->v[j]}, all, level);
     }
@@ -210,6 +273,11 @@ static bool passk_run(struct arena *a, void *options, int *ret_exit, struct err 
     bool counts = !table_has(t, v->passed) && table_has(t, v->trials) && table_has(t, v->passes);
     if (!(counts ? tallies_of_counts : tallies_of_trials)(a, v, t, &all, err) || !trials_suffice(a, t, &all, &ks, err))
         return false;
+    if (v->answer && counts)
+        return err_set(err, ERR_USAGE, "--answer needs rows of trials, not of counts");
+    if (v->answer && !answers_take(a, v, t, &all, err))
+        return false;
+    all.seed = (uint64_t)v->seed;
     int64_t trials = 0, passed = 0;
     for (size_t i = 0; i < all.cases; i++) {
         trials += all.n[i];
@@ -235,6 +303,7 @@ static void passk_presets(void *options)
 }
 
 static const struct option PASSK_OPTIONS[] = {
+    STATS_OPTION_COLUMN("answer", struct passk_verb, answer, "what the trial answered, for cons@k by plurality"),
     STATS_OPTION_COLUMN("case", struct passk_verb, case_, "what the trials are of; default case"),
     STATS_OPTION_JSON(struct passk_verb),
     {"k", 'k', "LIST", OPTION_TEXT, offsetof(struct passk_verb, k),
@@ -242,6 +311,8 @@ static const struct option PASSK_OPTIONS[] = {
     STATS_OPTION_LEVEL(struct passk_verb),
     STATS_OPTION_COLUMN("passed", struct passk_verb, passed, "1 where the trial passed, else 0; default passed"),
     STATS_OPTION_COLUMN("passes", struct passk_verb, passes, "how many trials of a case passed; default c"),
+    {"seed", 0, "N", OPTION_INT, offsetof(struct passk_verb, seed), 0, INT64_C(1) << 53,
+     "seed of drawn votes; default 0"},
     {"tau", 0, "LIST", OPTION_TEXT, offsetof(struct passk_verb, tau),
      .help = "shares of trials that have to pass, above 0 and up to 1; default 0.5,1"},
     STATS_OPTION_COLUMN("trials", struct passk_verb, trials, "how many trials a case had; default n"),
@@ -263,7 +334,10 @@ const struct verb STATS_PASSK = {
         "weighing the same, exact and without bias, with Korn & Graubard's interval over cases. Bayes@N is the mean "
         "of\n"
         "the posteriors from a uniform prior, with its credible interval given these cases (Hariri et al. 2025).\n"
-        "Refused where a case has fewer than k trials.",
+        "With --answer, cons@k by answer: the answer that most of the k gave is right, ties at random (Wang et al.\n"
+        "2022); exact for up to 1000 trials where that is quick, else over up to 10,000 draws. Refused where a case "
+        "has\n"
+        "fewer than k trials.",
     .options = PASSK_OPTIONS,
     .operands = PASSK_OPERANDS,
     .size = sizeof(struct passk_verb),

@@ -160,6 +160,45 @@ Or cases, with their trials counted; here the two of the literature, whose pass@
     ]
   }
 
+Trials that gave answers: the right one may win the vote without a majority.
+
+  $ cat > answers.csv <<'END'
+  > case,passed,answer
+  > a,1,42
+  > a,1,42
+  > a,0,41
+  > a,0,40
+  > a,0,39
+  > b,0,x
+  > b,0,x
+  > b,1,y
+  > b,0,z
+  > b,1,y
+  > END
+  > assize stats pass-k answers.csv --answer answer -k 5 --tau 1
+  > printf 'case,passed,answer\na,1,x\na,0,x\n' | assize stats pass-k - --answer answer
+  > printf 'n,c\n3,1\n' | assize stats pass-k - --answer answer
+  test    pass-k
+  n       10
+  cases   2
+  trials  10
+  passed  4
+  measures
+    measure             k tau        value            low         high level method
+    avg@n               -   -          0.4 0.004329449116 0.9732260068  0.95 korn-graubard
+    bayes@n             -   - 0.4285714286   0.1860887713 0.6710540859  0.95 posterior
+    cover@tau           -   1            0              0  0.841886117  0.95 korn-graubard
+    pass@k              5   -            1    0.158113883            1  0.95 korn-graubard
+    pass^k              5   -            0              0  0.841886117  0.95 korn-graubard
+    cons@k              5   -            0              0  0.841886117  0.95 korn-graubard
+    gap pass@k - pass@1 5   -          0.6  0.02677399318 0.9956705509  0.95 korn-graubard
+    mg-pass@k           5   -            0              0  0.841886117  0.95 korn-graubard
+    cons@k by answer    5   -         0.75 0.005734531133 0.9999998119  0.95 korn-graubard
+    g-pass@k_tau        5   1            0              0  0.841886117  0.95 korn-graubard
+  assize: standard input:3:1: answer 'x' of this case passed in one row and failed in another
+  assize: --answer needs rows of trials, not of counts
+  [2]
+
 What cannot be computed is refused:
 
   $ assize stats pass-k trials.csv -k 5

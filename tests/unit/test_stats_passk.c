@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pass@k family: figures by hand (whole fractions), what is undefined, and identities. That every digit is right is
  * tests/property/passk.py's to show. */
+#include "stats/consensus.h"
 #include "stats/passk.h"
 #include "tests/tap.h"
 
@@ -129,6 +130,56 @@ static void bayes(void)
           "nor have more passes than trials");
 }
 
+/* By enumeration in tests/golden/passk.py. */
+static void votes(void)
+{
+    static const struct {
+        struct answer answers[4];
+        size_t n;
+        int k;
+        double value;
+    } rows[] = {
+        {{{3, true}, {2, false}}, 2, 2, 0.59999999999999998},
+        {{{3, true}, {2, false}, {2, false}}, 3, 4, 0.54285714285714282},
+        {{{5, false}, {5, true}, {5, false}}, 3, 6, 0.33333333333333331},
+        {{{10, true}}, 1, 3, 1},
+        {{{10, false}}, 1, 3, 0},
+        {{{4, true}, {3, false}, {2, true}, {1, false}}, 4, 5, 0.68452380952380953},
+        {{{20, true}, {30, false}, {10, false}}, 3, 15, 0.20417272678962192},
+        {{{2, true}, {2, false}, {1, false}}, 3, 5, 0.5},
+        {{{1, true}, {1, false}, {1, false}, {1, false}}, 4, 3, 0.25},
+        {{{60, true}, {40, false}}, 2, 41, 0.9554559816511442},
+    };
+    struct rng rng = rng_stream(1, S("stats.consensus"), 0, 0);
+    struct consensus c = {0};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        check(consensus_of(rows[i].answers, rows[i].n, rows[i].k, rng, &c) && c.draws == 0, "vote %d is counted",
+              (int)i);
+        check_near(c.value, rows[i].value, 1e-12, "%d votes of vote %d", rows[i].k, (int)i);
+    }
+    int wrong = 0;
+    for (int n = 2; n <= 30; n++) /* two answers: the majority of passes */
+        for (int right = 1; right < n; right++)
+            for (int k = 1; k <= n; k++) {
+                double majority = 0;
+                struct answer two[] = {{right, true}, {n - right, false}};
+                wrong += !consensus_of(two, 2, k, rng, &c) || !cons_at_k(n, right, k, &majority) ||
+                         fabs(c.value - majority) > 1e-12;
+            }
+    check_int(wrong, 0, "of two answers the vote is cons@k");
+    const struct answer many[] = {{600, true}, {550, false}, {50, false}};
+    struct consensus again = {0};
+    check(consensus_of(many, 3, 101, rng, &c) && c.draws == 10000 && consensus_of(many, 3, 101, rng, &again) &&
+              c.value == again.value,
+          "large votes are drawn, the same ones for the same seed");
+    check_near(c.value, 0.6725196272314068, 0.02, "and come near the truth, four standard errors at most");
+    c.value = 7;
+    check(!consensus_of(many, 3, 0, rng, &c) && !consensus_of(many, 3, 1201, rng, &c) &&
+              !consensus_of(many, 0, 1, rng, &c) &&
+              !consensus_of((struct answer[]){{INT64_MAX, true}}, 1, 1, rng, &c) && c.value == 7,
+          "no vote, or more than there are, is undefined");
+}
+
 int main(void)
 {
     by_hand();
@@ -136,5 +187,6 @@ int main(void)
     identities();
     thresholds();
     bayes();
+    votes();
     return tap_done();
 }
