@@ -34,7 +34,8 @@ static double steps_of(const struct vote *v)
     for (size_t i = 0; i < v->n_answers; i++)
         right += v->answers[i].right;
     for (int64_t most = 1; most <= v->k; most++) {
-        double states = (double)(v->k - most + 1) * (double)((v->k - most) / most + 1);
+        int64_t ties = v->k / most; /* that can be */
+        double states = (double)(v->k - most + 1) * (double)ties;
         for (size_t i = 0; i < v->n_answers; i++)
             steps += states * (double)(lesser(v->answers[i].count, most) + 1);
         if (steps * (double)right > STEPS_MOST)

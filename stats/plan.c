@@ -62,7 +62,9 @@ static double noncentral_tail(double t, double df, double shift)
 {
     double width = 1 / sqrt(2 * df), step = fmin(width / 4, 0.02), reach = 40 / df + 14 * width;
     double total = 0, sum = 0;
-    for (double u = -reach; u <= 14 * width + 3 * step; u += step) {
+    int steps = (int)((reach + 14 * width) / step) + 3;
+    for (int i = 0; i <= steps; i++) {
+        double u = i * step - reach;
         double density = exp(df * (u - expm1(2 * u) / 2));
         total += density;
         sum += density * normal_cdf(shift - t * exp(u));

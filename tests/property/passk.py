@@ -120,20 +120,20 @@ def rows(rng):
                     (10**5, 1, 1), (10**6, 60, 60), (10**6, 40, 10**5), (1100, 1050, 545), (10**6, 500001, 1100),
                     (10**6, 500000, 1073), (10**6, 999983, 17), (10**6, 1000, 1000), (10**6, 300000, 640), (3000, 1500, 750)]:
         yield n, c, k, Fraction(3, 4)
-    for _ in range(1500):
+    for _ in range(800):
         n = int(2 ** rng.uniform(0, 10))
         yield n, rng.randrange(n + 1), rng.randrange(1, n + 1), Fraction(rng.randrange(1, 65), 64)
-    for _ in range(150):  # few passed or few drawn
+    for _ in range(100):  # few passed or few drawn
         n = int(10 ** rng.uniform(3, 6))
         few, many = int(2 ** rng.uniform(0, 5.9)), int(n ** rng.random())
         c, k = (few, many) if rng.random() < 0.5 else (many, few)
         yield n, rng.choice([c, n - c]), max(1, k), Fraction(rng.randrange(1, 65), 64)
-    for _ in range(25):  # about where the smallest doubles are
+    for _ in range(12):  # about where the smallest doubles are
         n = int(10 ** rng.uniform(3.5, 6))
         c = int(n * rng.uniform(0.2, 0.95))
         k = min(n, int(rng.uniform(690, 760) / -math.log(c / n)))
         yield n, c, k, Fraction(rng.randrange(1, 65), 64)
-    for _ in range(12):
+    for _ in range(6):
         n = int(10 ** rng.uniform(3.5, 6))
         yield n, rng.randrange(n + 1), rng.randrange(1, n + 1), Fraction(rng.randrange(1, 65), 64)
 

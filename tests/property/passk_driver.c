@@ -5,9 +5,11 @@
 
 int main(void)
 {
-    long long n, c, k;
-    double tau;
-    while (scanf("%lld %lld %lld %lf", &n, &c, &k, &tau) == 4) {
+    char line[256];
+    while (fgets(line, sizeof line, stdin)) {
+        char *rest = line;
+        int64_t n = strtoll(rest, &rest, 10), c = strtoll(rest, &rest, 10), k = strtoll(rest, &rest, 10);
+        double tau = strtod(rest, &rest);
         double any, all, g, mg, cons, gap;
         struct posterior bayes, set;
         if (!pass_at_k(n, c, k, &any) || !pass_hat_k(n, c, k, &all) || !g_pass_at_k(n, c, k, tau, &g) ||

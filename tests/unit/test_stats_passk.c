@@ -26,7 +26,7 @@ static void by_hand(void)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int n = rows[i].n, c = rows[i].c, k = rows[i].k;
-        double any, all, g, mg, cons, gap;
+        double any = -1, all = -1, g = -1, mg = -1, cons = -1, gap = -1;
         check(pass_at_k(n, c, k, &any) && pass_hat_k(n, c, k, &all) && g_pass_at_k(n, c, k, rows[i].tau, &g) &&
                   mg_pass_at_k(n, c, k, &mg) && cons_at_k(n, c, k, &cons) && pass_gap(n, c, k, &gap),
               "%d of %d at k = %d is defined", c, n, k);
@@ -68,7 +68,7 @@ static void identities(void)
     for (int64_t n = 1; n <= 40; n++)
         for (int64_t c = 0; c <= n; c++)
             for (int64_t k = 1; k <= n; k++) {
-                double any, all, least, most, gap, cons, other;
+                double any = -1, all = -1, least = -1, most = -1, gap = -1, cons = -1, other = -1;
                 wrong += !pass_at_k(n, c, k, &any) || !pass_hat_k(n, c, k, &all) || !pass_gap(n, c, k, &gap) ||
                          !g_pass_at_k(n, c, k, 1e-9, &least) || !g_pass_at_k(n, c, k, 1, &most) ||
                          !cons_at_k(n, c, k, &cons) || !cons_at_k(n, n - c, k, &other);
