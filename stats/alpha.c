@@ -143,9 +143,7 @@ static int by_size(const void *a, const void *b)
 
 static void alpha_interval(const struct work *w, double level, uint64_t seed, struct alpha *result)
 {
-    size_t resamples = BOOTSTRAP_DRAWS / (result->values + 1), n = 0;
-    resamples = resamples > BOOTSTRAP_RESAMPLES ? BOOTSTRAP_RESAMPLES : resamples;
-    resamples = resamples < BOOTSTRAP_RESAMPLES_MIN ? BOOTSTRAP_RESAMPLES_MIN : resamples;
+    size_t resamples = bootstrap_resamples(result->values), n = 0;
     uint32_t *drawn CLEANUP_FREE = base_alloc(w->units * sizeof *drawn);
     double *alphas CLEANUP_FREE = base_alloc(resamples * sizeof *alphas);
     for (size_t i = 0; i < resamples; i++) {
