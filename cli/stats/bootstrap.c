@@ -70,8 +70,7 @@ static bool options_check(const struct bootstrap_verb *v, struct drawing *ret, s
 {
     size_t method, statistic;
     if (!one_of(v->method, "--method", METHODS, &method, err) ||
-        !one_of(v->statistic, "--statistic", STATISTICS, &statistic, err) ||
-        !stats_number(v->level, "--level", 0, 1, true, &ret->level, err))
+        !one_of(v->statistic, "--statistic", STATISTICS, &statistic, err) || !stats_level(v->level, &ret->level, err))
         return false;
     ret->method = method ? BOOTSTRAP_PERCENTILE : BOOTSTRAP_BCA;
     ret->statistic = statistic ? SAMPLE_MEDIAN : SAMPLE_MEAN;

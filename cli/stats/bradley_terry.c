@@ -47,7 +47,7 @@ static bool options_take(struct bt_run *r, struct err *err)
         !choice_take("--ties", v->ties, bt_ties_choice, &ties, err) ||
         !choice_take("--scale", v->scale, bt_scale_choice, &scale, err) ||
         !stats_number(v->prior, "--prior", 0, 1e6, false, &r->options.prior, err) ||
-        !stats_number(v->level, "--level", 0, 1, true, &r->level, err))
+        !stats_level(v->level, &r->level, err))
         return false;
     if (clustered && v->errors)
         return err_set(err, ERR_USAGE, "--errors %s: with clusters, errors are clustered ones; leave it out",

@@ -8,7 +8,7 @@
 bool compare_level(const char *text, double *ret, struct err *err)
 {
     *ret = 0.95;
-    return stats_number(text, "--level", 0, 1, true, ret, err);
+    return stats_level(text, ret, err);
 }
 
 void compare_put_p(json_t *to, struct p_values p)

@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-static const double LEVEL_END = 0.999999999; /* beyond, quantiles have no digits left */
 
 struct correlate_verb {
     struct stats_common common;
@@ -25,8 +24,7 @@ static bool both_read(struct arena *a, const struct correlate_verb *v, struct bo
     const double *first, *second;
     const bool *has_first, *has_second;
     *ret = (struct both){.level = 0.95};
-    if (!stats_number(v->level, "--level", 0, LEVEL_END, true, &ret->level, err) ||
-        !table_read(a, v->common.file, &ret->table, err) ||
+    if (!stats_level(v->level, &ret->level, err) || !table_read(a, v->common.file, &ret->table, err) ||
         !table_numbers_some(a, ret->table, v->first, "--first", &first, &has_first, err) ||
         !table_numbers_some(a, ret->table, v->second, "--second", &second, &has_second, err))
         return false;

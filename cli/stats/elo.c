@@ -53,8 +53,7 @@ static bool elo_options(const struct elo_verb *v, struct elo *ret, double *ret_l
 {
     return stats_number(v->k, "--k", 0, 1e6, true, &ret->k, err) &&
            stats_number(v->initial, "--initial", -1e9, 1e9, false, &ret->initial, err) &&
-           stats_number(v->scale, "--scale", 0, 1e9, true, &ret->scale, err) &&
-           stats_number(v->level, "--level", 0, 1, true, ret_level, err);
+           stats_number(v->scale, "--scale", 0, 1e9, true, &ret->scale, err) && stats_level(v->level, ret_level, err);
 }
 
 static void elo_head(json_t *out, const struct games *g, const struct elo *e, size_t resamples, double level)

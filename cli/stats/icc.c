@@ -41,7 +41,7 @@ static bool icc_run(struct arena *a, void *options, int *ret_exit, struct err *e
     const double *x;
     double level = 0.95;
     *ret_exit = 0;
-    if (!stats_number(v->level, "--level", 0, 1, true, &level, err) || !table_read(a, v->common.file, &t, err) ||
+    if (!stats_level(v->level, &level, err) || !table_read(a, v->common.file, &t, err) ||
         !table_numbers(a, t, v->value, "--value", &x, err) || !table_clusters(a, t, v->cluster, &c, err))
         return false;
     struct variance parts = variance_of(clusters_order(a, t, &c, x), c.of, t->n, level);

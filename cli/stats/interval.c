@@ -35,8 +35,8 @@ static bool values_read(struct arena *a, const struct interval_verb *v, struct v
 {
     const double *x;
     ret->level = 0.95;
-    if (!stats_number(v->level, "--level", 0, 1, true, &ret->level, err) ||
-        !table_read(a, v->common.file, &ret->t, err) || !table_numbers(a, ret->t, v->value, "--value", &x, err) ||
+    if (!stats_level(v->level, &ret->level, err) || !table_read(a, v->common.file, &ret->t, err) ||
+        !table_numbers(a, ret->t, v->value, "--value", &x, err) ||
         !table_clusters(a, ret->t, v->cluster, &ret->clusters, err))
         return false;
     ret->x = clusters_order(a, ret->t, &ret->clusters, x);

@@ -5,7 +5,6 @@
 
 #include "stats/agree.h"
 
-static const double LEVEL_END = 0.999999999; /* beyond, quantiles have no digits left */
 
 enum { CATEGORIES_MAX = 1000 }; /* a table of a million cells */
 
@@ -117,8 +116,7 @@ static bool kappa_run(struct arena *a, void *options, int *ret_exit, struct err 
     int64_t *table = NULL;
     struct kappa kappa;
     *ret_exit = 0;
-    if (!weights_take(v->weights, &weights, err) ||
-        !stats_number(v->level, "--level", 0, LEVEL_END, true, &level, err) ||
+    if (!weights_take(v->weights, &weights, err) || !stats_level(v->level, &level, err) ||
         !table_read(a, v->common.file, &t, err) || !pairs_read(a, v, t, weights != AGREE_UNWEIGHTED, &c, &table, err))
         return false;
     if (!cohen_kappa(table, c.n, weights, level, &kappa))

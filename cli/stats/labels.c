@@ -76,9 +76,8 @@ bool labels_read(struct arena *a, const struct labels_verb *v, enum labels_score
 {
     struct labelled in = {.level = 0.95};
     /* Nearer to 1 a double has no room left for the tail beyond. */
-    if (!stats_number(v->level, "--level", 0.01, 0.999999, false, &in.level, err) ||
-        !table_read(a, v->common.file, &in.t, err) || !table_numbers(a, in.t, v->score, "--score", &in.score, err) ||
-        !scores_check(v, &in, score, err))
+    if (!stats_level(v->level, &in.level, err) || !table_read(a, v->common.file, &in.t, err) ||
+        !table_numbers(a, in.t, v->score, "--score", &in.score, err) || !scores_check(v, &in, score, err))
         return false;
     bool read = label == LABEL_EACH || label == LABEL_NUMBER
                     ? table_numbers(a, in.t, v->label, "--label", &in.y, err)

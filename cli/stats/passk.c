@@ -156,8 +156,7 @@ static bool passk_run(struct arena *a, void *options, int *ret_exit, struct err 
     struct tallies all = {0};
     double level = 0.95;
     *ret_exit = 0;
-    if (!stats_number(v->level, "--level", 0, 1, true, &level, err) ||
-        !list_take(v->k, "--k", 1, (double)PASSK_MOST, true, &ks, err) ||
+    if (!stats_level(v->level, &level, err) || !list_take(v->k, "--k", 1, (double)PASSK_MOST, true, &ks, err) ||
         !list_take(v->tau, "--tau", 1e-9, 1, false, &taus, err) || !table_read(a, v->common.file, &t, err))
         return false;
     if (!tallies_take(a, v, t, &all, err) || !trials_suffice(a, t, &all, &ks, err))

@@ -38,8 +38,8 @@ static bool spread_take(const struct plan_verb *v, struct plan *p, struct err *e
 
 static bool options_take(const struct plan_verb *v, struct plan *p, struct err *err)
 {
-    if (!stats_number(v->alpha, "--alpha", 0, 1, true, &p->alpha, err) ||
-        !stats_number(v->power, "--power", 0, 1, true, &p->power, err) ||
+    if (!stats_number(v->alpha, "--alpha", 1e-12, 1 - 1e-12, false, &p->alpha, err) ||
+        !stats_number(v->power, "--power", 1e-12, 1 - 1e-12, false, &p->power, err) ||
         !stats_number(v->distance, "--distance", -1e300, 1e300, false, &p->distance, err) || !spread_take(v, p, err) ||
         !both(v->only_first, "--only-first", v->only_second, "--only-second", &p->has_pairs, err) ||
         !stats_number(v->only_first, "--only-first", 0, 1, false, &p->only_first, err) ||

@@ -48,7 +48,7 @@ static bool rare_run(struct arena *a, void *options, int *ret_exit, struct err *
     int64_t events = 0, trials = 1;
     double level = 0.95;
     *ret_exit = 0;
-    if (!stats_number(v->level, "--level", 0, 1, true, &level, err) || !rare_count(a, v, &events, &trials, err))
+    if (!stats_level(v->level, &level, err) || !rare_count(a, v, &events, &trials, err))
         return false;
     double c = (double)events, n = (double)trials;
     json_t *out = stats_result("rare", NULL);

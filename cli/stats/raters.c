@@ -7,7 +7,6 @@
 #include "stats/agree.h"
 #include "text/show.h"
 
-static const double LEVEL_END = 0.999999999; /* beyond, quantiles have no digits left */
 
 struct raters_verb {
     struct stats_common common;
@@ -158,7 +157,7 @@ static bool fleiss_run(struct arena *a, void *options, int *ret_exit, struct err
     struct rated r;
     struct fleiss f;
     *ret_exit = 0;
-    if (!stats_number(v->level, "--level", 0, LEVEL_END, true, &level, err) || !rated_read(a, v, false, NULL, &r, err))
+    if (!stats_level(v->level, &level, err) || !rated_read(a, v, false, NULL, &r, err))
         return false;
     struct ratings_category *each = arena_array(a, struct ratings_category, r.categories.n);
     if (!fleiss_kappa(&r.ratings, level, &f) || !fleiss_categories(&r.ratings, each, &se0))
@@ -223,7 +222,7 @@ static bool krippendorff_run(struct arena *a, void *options, int *ret_exit, stru
     struct rated r;
     struct alpha alpha;
     *ret_exit = 0;
-    if (!stats_number(v->level, "--level", 0, LEVEL_END, true, &level, err) || !scale_take(v, &scale, err))
+    if (!stats_level(v->level, &level, err) || !scale_take(v, &scale, err))
         return false;
     static const char *const WHY[] = {[ALPHA_NOMINAL] = NULL,
                                       [ALPHA_ORDINAL] = "--scale ordinal (words need --order)",

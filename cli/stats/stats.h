@@ -90,6 +90,9 @@ bool table_labels(struct arena *a, const struct table *t, const char *column, co
 bool stats_number(const char *text, const char *option, double min, double max, bool open, double *ret,
                   struct err *err) MUST_USE;
 
+/* The level of an interval, from 0.01 to 0.999999: nearer to 1 its quantiles are no doubles any more. */
+bool stats_level(const char *text, double *ret, struct err *err) MUST_USE;
+
 /* A new result: {"test": name, "n": rows}. */
 json_t *stats_result(const char *name, const struct table *t);
 

@@ -314,3 +314,8 @@ bool stats_number(const char *text, const char *option, double min, double max, 
     *ret = value;
     return true;
 }
+
+bool stats_level(const char *text, double *ret, struct err *err)
+{
+    return stats_number(text, "--level", 0.01, 0.999999, false, ret, err);
+}

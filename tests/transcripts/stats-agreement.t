@@ -404,8 +404,8 @@ What cannot be used says why. Columns and options:
   > assize stats pearson --second third both.csv
   assize: grades.csv: no column 'frist'; did you mean 'first'?; its columns are first, second (say which with --first)
   assize: --weights cubic: expected none, linear or quadratic
-  assize: --level 1: expected a number strictly between 0 and 1
-  assize: --level nan: expected a number strictly between 0 and 1
+  assize: --level 1: expected a number between 0.01 and 0.999999
+  assize: --level nan: expected a number between 0.01 and 0.999999
   assize: --order 1,2,,3: expected labels that differ, separated by commas
   assize: --order 1,2,1.0: expected labels that differ, separated by commas
   assize: grades.csv:15:1: column 'first': expected a label of --order, found '3'

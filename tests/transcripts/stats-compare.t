@@ -454,7 +454,7 @@ What is refused:
   assize: huge.csv: two values of a pair are further apart than a number can say
   assize: half.csv:3:1: column 'first': expected 0 or 1, pass or fail, found 0.5
   assize: pairs.csv: no column 'before'; its columns are case, first, second (say which with --first)
-  assize: --level 1: expected a number strictly between 0 and 1
+  assize: --level 1: expected a number between 0.01 and 0.999999
   assize: --margin is needed: how much worse the second may be, in units of the values
   assize: --margin -1: expected a number from 0
   assize: lone.csv: group 'b' has one row: its spread is unknown

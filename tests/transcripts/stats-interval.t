@@ -240,10 +240,10 @@ JSON Lines from standard input:
   assize: expected a FILE, or both --events and --trials
   [2]
   $ assize stats mean --level 1 --value score v.csv
-  assize: --level 1: expected a number strictly between 0 and 1
+  assize: --level 1: expected a number between 0.01 and 0.999999
   [2]
   $ assize stats bootstrap --level 95 --value score v.csv
-  assize: --level 95: expected a number strictly between 0 and 1
+  assize: --level 95: expected a number between 0.01 and 0.999999
   [2]
   $ assize stats bootstrap --method bcaa --value score v.csv
   assize: --method bcaa: expected bca or percentile

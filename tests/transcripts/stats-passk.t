@@ -222,7 +222,7 @@ What cannot be computed is refused:
   assize: --k 0: expected whole numbers from 1 up, separated by commas, at most 64 of them
   assize: --tau 0,1: expected numbers above 0, up to 1, separated by commas, at most 64 of them
   assize: --tau nan: expected numbers above 0, up to 1, separated by commas, at most 64 of them
-  assize: --level 1: expected a number strictly between 0 and 1
+  assize: --level 1: expected a number between 0.01 and 0.999999
   assize: trials.csv: no column 'ok'; its columns are case, passed (say which with --passed)
   assize: standard input:2:1: column 'passed': expected 0 or 1, found 0.5
   assize: standard input:2:1: column 'passed': expected a finite number, found nothing

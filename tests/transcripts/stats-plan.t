@@ -268,7 +268,7 @@ What says nothing is refused, or said to be so:
   assize: --only-first 2: expected a number between 0 and 1
   assize: --sd and --between say the same thing twice
   assize: spread and shares come from the file, or from options, not from both
-  assize: --alpha 0: expected a number strictly between 0 and 1
+  assize: --alpha 0: expected a number between 1e-12 and 1
   test      power
   alpha     0.05
   sides     one
@@ -300,7 +300,7 @@ What says nothing is refused, or said to be so:
     method          cases unrounded
     mcnemar (exact)     -         -
   note         -: no number of cases within reach would do
-  assize: --power 1: expected a number strictly between 0 and 1
+  assize: --power 1: expected a number between 1e-12 and 1
   assize: expected a FILE, or --sd, or --between and --within
   assize: detectable by how many cases? expected --n
   assize: standard input: one row says nothing of how differences spread

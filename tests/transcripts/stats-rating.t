@@ -354,7 +354,7 @@ Bad input:
   assize: --errors hessian: with clusters, errors are clustered ones; leave it out
   assize: --ties rao-kupper: expected half or davidson
   assize: --prior -1: expected a number between 0 and 1e+06
-  assize: --level 1: expected a number strictly between 0 and 1
+  assize: --level 1: expected a number between 0.01 and 0.999999
   assize: --k 0: expected a number strictly between 0 and 1e+06
   assize: --scale inf: expected a number strictly between 0 and 1e+09
   [2]
