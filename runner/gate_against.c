@@ -59,7 +59,7 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
         alpha /= (double)all->shown;
     double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
     bool share = c->def->n_k || (c->def->kind == METRIC_MEAN && !c->def->field.n);
-    if (share && least > c->out.before)
+    if (slice_small(suite, t->cases) || (share && least > c->out.before)) /* and the approximation would not hold */
         buf_str(to, S("; so few cases hardly show any loss"));
     else if (isfinite(least))
         buf_printf(to, "; a loss of %.2g would have been shown with 80 %% power", least);

@@ -176,7 +176,10 @@ static enum verdict judge_surely(const struct judging *j, const struct tests *al
         buf_printf(to, ", and that is shown (p %.3g, below %g)", t->p_within, alpha);
     } else if (t->facts->sure) {
         buf_str(to, S(", and that is not shown"));
-        p_words(to, j->suite, all, t);
+        if (beyond(rule, m) > 0)
+            p_words(to, j->suite, all, t);
+        else
+            buf_printf(to, " (p %.3g)", t->p_within);
         needed_words(to, j->suite, all, t, distance, sd, beyond(rule, m) > 0);
     } else {
         buf_str(to, S(", and nothing can be said of how surely: it has no interval"));

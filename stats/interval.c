@@ -172,6 +172,6 @@ bool korn_graubard(const struct mean *m, double level, struct interval *ret)
     if (!m->has_se || !(m->value >= 0 && m->value <= 1))
         return false;
     double size = effective_size(m, level);
-    *ret = clopper_pearson(m->value * size, size, level);
+    *ret = size < 1 ? (struct interval){0, 1} : clopper_pearson(m->value * size, size, level);
     return true;
 }

@@ -73,8 +73,9 @@ bool mean_interval(const struct mean *m, double level, struct interval *ret) MUS
  * survey::svyciprop(method = "beta") computes (its nrow(design) - 1 and degf(design)) wherever clusters do not spread
  * less than chance would have them. Of values between (pass@k) v is smaller than p (1 - p), which would take their
  * small spread for many trials: simulated, that covers as few as 65 % near 0 and 1; with v, at least 97 %.
- * Where the standard error is 0 (all clusters have the same mean; all values 0 or all 1 among them) n* is C.
- * False without a standard error, and for a mean outside [0, 1], which is no share.
+ * Below n* = 1 it is [0, 1]: not even one case is known. Where the standard error is 0 (all clusters have the same
+ * mean; all values 0 or all 1 among them) n* is C. False without a standard error, and for a mean outside [0, 1], which
+ * is no share.
  */
 bool korn_graubard(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
