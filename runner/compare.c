@@ -420,7 +420,7 @@ static void compare_slice(const struct comparing *c, const struct metric_def *de
                                 .direction = metric_direction(def),
                                 .unit = def->unit};
     to->lower = str_eq(to->out.direction, S("lower"));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; c->pairs.v && i < n; i++)
         values_add(&v, &sides->before[members[i]], &sides->after[members[i]], c->pairs.v[members[i]].cluster, k > 0);
     tell(c, to, &v);
 }

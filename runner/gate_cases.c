@@ -81,9 +81,9 @@ static const struct scorer_tally *tally_find(const struct tally *tally, str scor
 static void put_change(struct buf *to, int64_t count, int64_t most)
 {
     if (count > most)
-        buf_printf(to, "; %lld fewer would do", (long long)(count - most));
+        buf_printf(to, "; %lld fewer would do", (long long)count - (long long)most);
     else
-        buf_printf(to, "; %lld more would block", (long long)(most - count + 1));
+        buf_printf(to, "; %lld more would block", (long long)most - (long long)count + 1);
 }
 
 static enum verdict judge_failures(const struct judging *j, const struct rule_def *rule, struct buf *to)
@@ -226,6 +226,6 @@ void quarantine_words(const struct judging *j, struct buf *to)
         else if (c.fail == 0)
             buf_printf(to, "passed %lld of %lld: it may be lifted", (long long)c.pass, (long long)c.pass);
         else
-            buf_printf(to, "failed %lld of %lld", (long long)c.fail, (long long)(c.pass + c.fail));
+            buf_printf(to, "failed %lld of %lld", (long long)c.fail, (long long)c.pass + (long long)c.fail);
     }
 }

@@ -156,7 +156,7 @@ static void tally_unit(struct gathering *g, const struct unit_record *unit, cons
     }
     for (size_t i = 0; i < tally->n_trials; i++) {
         const struct row *row = crash ? crash : rows_find(&unit->rows, tally->trials[i].scorer->id, (str){0});
-        tally->trials[i].status[tally->units] = (signed char)(row ? (int)row->status : -1);
+        tally->trials[i].status[tally->units] = (short)(row ? (int)row->status : -1);
     }
     if (tally->n_trials)
         tally->kase[tally->units] = g->kase;
@@ -449,7 +449,7 @@ static void trials_begin(struct arena *a, const struct suite *suite, const struc
         }
         if (wanted)
             tally->trials[tally->n_trials++] =
-                (struct trials){&suite->scorers.v[i], arena_array(a, signed char, (size_t)run->units)};
+                (struct trials){&suite->scorers.v[i], arena_array(a, short, (size_t)run->units)};
     }
     if (tally->n_trials)
         tally->kase = arena_array(a, size_t, (size_t)run->units);

@@ -53,7 +53,7 @@ double metric_p_above(const struct metric *m, const struct metric_facts *facts, 
 /* The trials of one scorer, by unit in plan order; kept only where a rule looks at single cases. */
 struct trials {
     const struct suite_scorer *scorer;
-    signed char *status; /* enum row_status; -1 = no row */
+    short *status; /* enum row_status; -1 = no row */
 };
 
 struct tally {

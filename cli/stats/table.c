@@ -141,7 +141,7 @@ bool table_read(struct arena *a, const char *path, struct table **ret, struct er
 {
     struct table *t = arena_new(a, struct table);
     struct reading r = {.a = a, .t = t};
-    str bytes;
+    str bytes = {0};
     t->file = strcmp(path, "-") == 0 ? S("standard input") : str_of(path);
     if (!bytes_read(a, path, &bytes, err))
         return false;
@@ -229,7 +229,7 @@ static bool cell_number(struct arena *a, const struct table *t, size_t row, size
 bool table_numbers(struct arena *a, const struct table *t, const char *column, const char *option, const double **ret,
                    struct err *err)
 {
-    size_t at;
+    size_t at = 0;
     double *x = arena_array(a, double, t->n);
     if (!column_need(a, t, column, option, &at, err))
         return false;
@@ -243,7 +243,7 @@ bool table_numbers(struct arena *a, const struct table *t, const char *column, c
 bool table_numbers_some(struct arena *a, const struct table *t, const char *column, const char *option,
                         const double **ret, const bool **ret_has, struct err *err)
 {
-    size_t at;
+    size_t at = 0;
     double *x = arena_array(a, double, t->n);
     bool *has = arena_array(a, bool, t->n);
     if (!column_need(a, t, column, option, &at, err))
@@ -261,24 +261,24 @@ bool table_numbers_some(struct arena *a, const struct table *t, const char *colu
 bool table_texts(struct arena *a, const struct table *t, const char *column, const char *option, const str **ret,
                  struct err *err)
 {
-    size_t at;
+    size_t at = 0;
     str *x = arena_array(a, str, t->n);
     if (!column_need(a, t, column, option, &at, err))
         return false;
+    *ret = x;
     for (size_t i = 0; i < t->n; i++) {
         x[i] = cell_of(t, i, at);
         if (!x[i].n)
             return err_at(err, arena_cstr(a, t->file), t->lines[i], 0, "column '%s': expected a text, found nothing",
                           show_text(t->columns[at]).text);
     }
-    *ret = x;
     return true;
 }
 
 bool table_labels(struct arena *a, const struct table *t, const char *column, const char *option, const size_t **ret,
                   const str **ret_names, size_t *ret_n, struct err *err)
 {
-    const str *texts;
+    const str *texts = NULL;
     struct map seen = {0};
     size_t *labels = arena_array(a, size_t, t->n);
     str *names = arena_array(a, str, t->n);
