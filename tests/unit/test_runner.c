@@ -411,8 +411,8 @@ static void numbers(void)
     static const struct {
         const char *line, *what;
     } rows[] = {
-        {"even 0  = 0.5 [0.2538, 0.7462] wilson-cases 24/48 n=48\n",
-         "a mean without variance between cases has Wilson's interval by case"},
+        {"even 0  = 0.5 [0.2109, 0.7891] korn-graubard 24/48 n=48\n",
+         "a share without variance between cases has the exact interval of as many cases"},
         {"even 0 tag=a = 0.5", "a mean by tag has one metric a tag"},
         {"even 0 tag=b = 0.5", "and one for the other"},
         {"numbers 0  = 43.6667 [17.51, 69.82] cluster-t 0/0 n=48\n", "a measure's mean has an interval by case"},
@@ -421,16 +421,19 @@ static void numbers(void)
         /* i*i mod 3 is 0 for four cases (t = 0, 3 pass: 2 of 4), 1 for eight (t = 2: 1 of 4) */
         {"any 1  = 0.333333", "pass@1 is the share of trials that passed"},
         {"any 2  = 0.611111", "pass@2 is unbiased: (4 * 5/6 + 8 * 1/2) / 12"},
-        {"any 4  = 1 [0.7575, 1] wilson-cases 0/0 n=12\n", "pass@4 of cases that all pass once is 1, within limits"},
+        {"any 4  = 1 [0.7354, 1] clopper-pearson 0/0 n=12\n", "pass@4 of cases that all pass once is 1, within limits"},
         {"each 2  = 0.0555556", "pass^2 is unbiased: (4 * 1/6 + 8 * 0) / 12"},
-        {"sure 0  = 1 [0.7575, 1] wilson-cases 48/48 n=48\n", "a certain mean still has an interval"},
-        {"floor: block: metric 'even' (mean of divisible) is 0.5 (24 of 48; 95% interval 0.2538 to 0.7462), below the "
-         "minimum of 0.9\n",
+        {"sure 0  = 1 [0.7354, 1] korn-graubard 48/48 n=48\n", "a certain mean still has an interval"},
+        {"floor: block: metric 'even' (mean of divisible) is 0.5 (24 of 48; 95% interval 0.2109 to 0.7891), below the "
+         "minimum of 0.9; 20 more of them would do\n",
          "a rule's sentence is complete"},
-        {"sure: pass: metric 'sure' (mean of worldly) is 1 (48 of 48; 95% interval 0.7575 to 1), at least 1 as asked\n",
+        {"sure: pass: metric 'sure' (mean of worldly) is 1 (48 of 48; 95% interval 0.7354 to 1), at least 1 as "
+         "asked; 1 fewer would block\n",
          "also when it passes"},
-        {"few: pass: scorer 'thirds' failed 32 of 48 units; at most 100 are allowed\n", "failures are counted"},
-        {"none: block: scorer 'thirds' failed 32 of 48 units; at most 3 are allowed\n", "and bounded"},
+        {"few: pass: scorer 'thirds' failed 32 of 48 units; at most 100 are allowed; 69 more would block\n",
+         "failures are counted"},
+        {"none: block: scorer 'thirds' failed 32 of 48 units; at most 3 are allowed; 29 fewer would do\n",
+         "and bounded"},
         {"k: pass: metric 'each' (pass^k of thirds, k = 2) is 0.0555556", "a rule picks its k"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -532,8 +535,8 @@ static void crashes(void)
     check(holds(&dump, "even 0  = 0.4 ") && holds(&dump, "8/20 n=20"), "a crash counts as 0, not as absent");
     check(holds(&dump, "numbers 0 ") && holds(&dump, "n=16\n"), "and is left out where a measure is averaged");
     check(holds(&dump,
-                "few: incomplete: scorer 'divisible' failed 8 of 16 units; at most 100 are allowed; 4 more had an "
-                "error\n"),
+                "few: incomplete: scorer 'divisible' failed 8 of 16 units; at most 100 are allowed; 93 more would "
+                "block; 4 more had an error\n"),
           "a rule over failures is undecided");
     check(holds(&dump, "units: incomplete: 4 of 20 units could not be scored in full, the first of them case 'c2', "
                        "trial 0; 4 of them killed their worker\n"),
@@ -553,8 +556,8 @@ static void crashes(void)
     struct buf out_of CLEANUP_BUF = {0};
     check_done(run_with("odd.db", 2, &a, &out, &out_of, &err), &err, "rows that are not evaluable are no errors");
     check(out.verdict == VERDICT_PASS && holds(&out_of, "8/16 n=16\n"), "they are left out");
-    check(holds(&out_of, "few: pass: scorer 'divisible' failed 8 of 16 units; at most 100 are allowed; 4 were not "
-                         "evaluable\n"),
+    check(holds(&out_of, "few: pass: scorer 'divisible' failed 8 of 16 units; at most 100 are allowed; 93 more would "
+                         "block; 4 were not evaluable\n"),
           "and counted");
 }
 
@@ -613,7 +616,13 @@ static void bad_input(void)
          "expected a number from 1e-06 to 0.5", 6},
         {GOOD "gate:\n  correction: bonferroni\n  rules: [{id: r, scorer: divisible, max_failures: 0}]\n",
          "none, holm, bh", 6},
-        {GOOD "gate:\n  rules: [{id: r, scorer: divisible, max_failures: 0, stage: pr}]\n", "not supported yet", 6},
+        {GOOD "gate:\n  rules: [{id: r, scorer: divisible, max_failures: 0, stage: prr}]\n", "did you mean 'pr'", 6},
+        {GOOD "gate:\n  rules: [{id: stages, scorer: divisible, max_failures: 0}]\n", "none of units, stages", 6},
+        {GOOD "stages: {weekly: {trials: 1}}\n", "unknown key 'weekly'", 5},
+        {GOOD "stages: {pr: {trials: 0}}\n", "from 1 to 100000", 5},
+        {GOOD "stages: {pr: {tag: [x]}}\n", "did you mean 'tags'", 5},
+        {GOOD "cluster: meta.team\n", "$case.", 5},
+        {GOOD "cluster: $case.meta.nowhere\n", "case 'c0'", 5},
         {GOOD "gate: {rules: []}\n", "1 to 256 rules", 5},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m, min: 1, margin: 0.1}]\n",
          "`margin` belongs to rules that say `against: baseline`", 7},
@@ -729,12 +738,17 @@ static void schema(void)
         "/properties/score/items/anyOf/1/properties/divisible/anyOf/0/properties/severity",
         "/properties/metrics/items/properties/pass^k/properties/k",
         "/properties/gate/properties/rules/items/required/0",
+        "/properties/gate/properties/rules/items/properties/stage/enum/3",
+        "/properties/gate/properties/rules/items/properties/per_case/properties/of",
+        "/properties/gate/properties/quarantine",
+        "/properties/stages/properties/pre-commit/properties/trials",
+        "/properties/cluster",
         "/properties/score/description",
         "/properties/cases/anyOf/0/type",
     };
     for (size_t i = 0; i < COUNT_OF(pointers); i++)
         check(json_at_pointer(schema, str_of(pointers[i])), "the schema of a suite has %s", pointers[i]);
-    check(!json_at_pointer(schema, S("/properties/gate/properties/rules/items/properties/stage")),
+    check(!json_at_pointer(schema, S("/properties/gate/properties/rules/items/properties/test/enum/4")),
           "and nothing that is not built yet");
 }
 
