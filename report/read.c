@@ -145,16 +145,23 @@ static bool unit_read(const struct reader *r, json_t *value, str pointer, int64_
 /* A case twice would be a BUG of whoever puts it. */
 static bool units_once(const struct reader *r, json_t *cases)
 {
-    CLEANUP_JSON json_t *seen = json_object();
+    CLEANUP_JSON json_t *seen = json_object(), *ids = json_object();
+    str last = STR_NONE;
     for (size_t i = 0; i < json_array_size(cases); i++) {
         json_t *one = json_array_get(cases, i);
         str id = json_str(json_object_get(one, "id"));
+        bool apart = json_object_getn(ids, id.p, id.n) && !str_eq(id, last);
         str key =
             arena_printf(r->a, "%lld %.*s", (long long)json_integer_value(json_object_get(one, "trial")), STR_ARG(id));
         if (json_object_getn(seen, key.p, key.n))
             return doc_fail(r->d, doc_pointer_index(r->a, S("/bundle/cases"), i), false, r->err,
                             "case '%s' with this trial stands here a second time", show_text(id).text);
+        if (apart)
+            return doc_fail(r->d, doc_pointer_index(r->a, S("/bundle/cases"), i), false, r->err,
+                            "case '%s' stands here apart from its other trials", show_text(id).text);
         json_object_setn_new(seen, key.p, key.n, json_true());
+        json_object_setn_new(ids, id.p, id.n, json_true());
+        last = id;
     }
     return true;
 }

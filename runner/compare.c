@@ -163,10 +163,15 @@ static void group(struct arena *a, struct comparable *c, struct values *v)
 {
     c->sums = arena_array(a, double, v->n + 1);
     c->sizes = arena_array(a, double, v->n + 1);
+    double gone = 0; /* up and down, within the cluster */
     for (size_t i = 0; i < v->n; i++) {
-        c->clusters += i == 0 || v->cluster[i] != v->cluster[i - 1];
+        bool first = i == 0 || v->cluster[i] != v->cluster[i - 1];
+        c->clusters += first;
         size_t at = c->clusters - 1;
+        gone = fabs(c->d[i]) + (first ? 0 : gone);
         c->sums[at] += c->d[i];
+        if (fabs(c->sums[at]) <= 1e-12 * gone)
+            c->sums[at] = 0; /* but for rounding it came back, and a cluster that did not move is none that did */
         c->sizes[at]++;
     }
     if (c->def->kind != METRIC_RATIO)
@@ -368,10 +373,12 @@ static void tell(const struct comparing *c, struct comparable *to, struct values
     to->moved = moved_of(to, v);
     if (range_of(c, to, v, &range)) {
         double scale = to->def->kind == METRIC_SUM ? (double)out->pairs : 1;
-        out->has_interval = true;
         out->low = range.low * scale;
         out->high = range.high * scale;
+        out->has_interval = isfinite(out->low) && isfinite(out->high); /* sums of the hugest values are not */
     }
+    if (!out->has_interval)
+        out->method = STR_NONE;
     out->test = to->clusters ? S("permutation-clusters") : to->binary ? S("mcnemar-exact") : S("permutation-paired");
     to->none = exact_p(c, to, v);
     out->has_p = true;

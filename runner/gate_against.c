@@ -59,7 +59,8 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
         alpha /= (double)all->shown;
     double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
     bool share = c->def->n_k || (c->def->kind == METRIC_MEAN && !c->def->field.n);
-    if (slice_small(suite, t->cases) || (share && least > c->out.before)) /* and the approximation would not hold */
+    double room = c->lower ? 1 - c->out.before : c->out.before;
+    if (slice_small(suite, t->cases) || (share && least > room)) /* and the approximation would not hold */
         buf_str(to, S("; so few cases hardly show any loss"));
     else if (isfinite(least))
         buf_printf(to, "; a loss of %.2g would have been shown with 80 %% power", least);
@@ -92,7 +93,10 @@ static void put_verdict(struct buf *to, const struct judging *j, const struct te
             put_detectable(to, j->suite, all, t);
         return;
     case VERDICT_INCONCLUSIVE:
-        buf_printf(to, "; a loss of more than the %.4g allowed is neither shown", allowed);
+        buf_str(to, S("; a loss"));
+        if (allowed > 0)
+            buf_printf(to, " of more than the %.4g allowed", allowed);
+        buf_str(to, S(" is neither shown"));
         p_words(to, j->suite, all, t);
         buf_printf(to, " nor ruled out (p %.3g)", t->p_within);
         needed_words(to, j->suite, all, t, distance_of(t), t->c->sd, beyond);

@@ -50,16 +50,32 @@ static double beyond(const struct rule_def *rule, const struct metric *m)
     return fmax(low, high);
 }
 
-/* "; 3 more passes would do", "; 2 more failures would block": of a share, in whole numbers. */
+/* "; 0.12 more would do", "; 0.2 less would block": how far the value is from the bound that is broken, or nearer. */
+static void put_distance(struct buf *to, const struct rule_def *rule, const struct metric *m)
+{
+    double value = double_rounded(m->value), far = beyond(rule, m),
+           above = rule->has_min ? value - rule->min : INFINITY;
+    double below = rule->has_max ? rule->max - value : INFINITY;
+    if (far > 0)
+        buf_printf(to, "; %.3g %s would do", far, above < 0 ? "more" : "less");
+    else if (far < 0)
+        buf_printf(to, "; more than %.3g %s would block", -far, above <= below ? "less" : "more");
+    else
+        buf_str(to, S("; it stands at the bound"));
+}
+
+/* "; 3 more of them would do", "; 2 more would block": of a share, in whole numbers. */
 static void put_change(struct buf *to, const struct rule_def *rule, const struct metric *m)
 {
     double least = ceil(rule->min * m->denominator - 1e-9), most = floor(rule->max * m->denominator + 1e-9);
     bool low = rule->has_min && m->value < rule->min, high = rule->has_max && m->value > rule->max;
     if (!(m->denominator > 0) || rule->metric->kind == METRIC_RATIO)
-        return;
-    if (low && least <= m->denominator)
+        put_distance(to, rule, m);
+    else if ((low && least > m->denominator) || (high && most < 0))
+        buf_str(to, S(", which no share can reach"));
+    else if (low)
         buf_printf(to, "; %.0f more of them would do", least - m->numerator);
-    else if (high && most >= 0)
+    else if (high)
         buf_printf(to, "; %.0f fewer of them would do", m->numerator - most);
     else if (rule->has_min && !low && least > 0)
         buf_printf(to, "; %.0f fewer would block", m->numerator - least + 1);

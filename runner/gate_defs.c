@@ -150,9 +150,9 @@ static bool keys_fit(const struct entry *at, enum rule_kind kind)
         {"test", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"margin", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"tolerance", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
-        {"max_failures", KINDS(RULE_FAILURES) | KINDS(RULE_PER_CASE), "rules over a scorer, not over a metric"},
+        {"max_failures", KINDS(RULE_FAILURES) | KINDS(RULE_PER_CASE), "rules over failures of a scorer"},
         {"per_case", KINDS(RULE_PER_CASE), "rules over a scorer, not over a metric"},
-        {"max_flaky", KINDS(RULE_FLAKY), "rules over a scorer, not over a metric"},
+        {"max_flaky", KINDS(RULE_FLAKY), "rules over a scorer, without `per_case`"},
     };
     for (size_t i = 0; i < COUNT_OF(KEYS); i++)
         if (!(KEYS[i].kinds & KINDS(kind)) && json_object_get(at->value, KEYS[i].key))
@@ -178,7 +178,7 @@ static bool rule_slices(const struct entry *at, const struct rule_entry *entry, 
         else if (str_starts(name, S("tag=")) && name.n > 4)
             to->one[to->n_one++] = name;
         else
-            return ENTRY_FAIL(at, "slices", "'%s' is no slice%s%s%s; expected all, tag, tag_pair or tag=NAME",
+            return ENTRY_FAIL(at, "slices", "'%s' is no slice; expected all, tag, tag_pair or tag=NAME%s%s%s",
                               show_text(name).text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     }
     return true;
@@ -215,7 +215,7 @@ static bool rule_against(const struct entry *at, const struct rule_entry *entry,
     if (rule->metric->kind == METRIC_RATIO && (rule->test == TEST_T || rule->test == TEST_WILCOXON))
         return ENTRY_FAIL(at, "test", "a ratio is compared by paired or bootstrap, not by %s",
                           RULE_TEST_NAMES[rule->test]);
-    if (rule->test == TEST_WILCOXON && at->suite->cluster.n)
+    if (rule->test == TEST_WILCOXON && at->suite->cluster_value) /* the label is checked later */
         return ENTRY_FAIL(at, "test", "wilcoxon knows no clusters: take paired, bootstrap or t");
     return rule_tolerance(at, entry, rule);
 }

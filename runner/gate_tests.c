@@ -298,10 +298,17 @@ void needed_words(struct buf *to, const struct suite *suite, const struct tests 
 {
     int64_t cases;
     double scale = t->c ? fmax(fabs(t->c->out.difference), fabs(t->bound)) : fmax(fabs(t->m->value), fabs(t->bound));
-    if (fabs(distance) <= 1e-9 * scale || !needed(suite, all, t, distance, sd, beyond, &cases)) {
+    if (fabs(distance) <= 1e-9 * scale) {
         buf_str(to, S("; no number of cases would decide it: it stands at the bound"));
         return;
     }
-    int64_t more = cases > t->cases ? cases - t->cases : 1;
-    buf_printf(to, "; if it stays as it is, %lld more case%s would decide", (long long)more, more == 1 ? "" : "s");
+    if (!needed(suite, all, t, distance, sd, beyond, &cases)) {
+        buf_str(to, S("; more cases than can be counted would decide it"));
+        return;
+    }
+    int64_t more = cases - t->cases;
+    if (more > 0)
+        buf_printf(to, "; if it stays as it is, %lld more case%s would decide", (long long)more, more == 1 ? "" : "s");
+    else /* by the normal approximation these are enough; so few, or in so few clusters, they are not */
+        buf_str(to, S("; if it stays as it is, a few more cases would decide"));
 }
