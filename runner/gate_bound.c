@@ -50,16 +50,15 @@ static double beyond(const struct rule_def *rule, const struct metric *m)
     return fmax(low, high);
 }
 
-/* "; 0.12 more would do", "; 0.2 less would block": how far the value is from the bound that is broken, or nearer. */
+/* "; a rise of 0.12 would do", "; a fall of more than 0.2 would block": from the bound that is broken, or nearer. */
 static void put_distance(struct buf *to, const struct rule_def *rule, const struct metric *m)
 {
-    double value = double_rounded(m->value), far = beyond(rule, m),
-           above = rule->has_min ? value - rule->min : INFINITY;
-    double below = rule->has_max ? rule->max - value : INFINITY;
+    double value = double_rounded(m->value), far = beyond(rule, m);
+    double above = rule->has_min ? value - rule->min : INFINITY, below = rule->has_max ? rule->max - value : INFINITY;
     if (far > 0)
-        buf_printf(to, "; %.3g %s would do", far, above < 0 ? "more" : "less");
+        buf_printf(to, "; a %s of %.4g would do", above < 0 ? "rise" : "fall", far);
     else if (far < 0)
-        buf_printf(to, "; more than %.3g %s would block", -far, above <= below ? "less" : "more");
+        buf_printf(to, "; a %s of more than %.4g would block", above <= below ? "fall" : "rise", -far);
     else
         buf_str(to, S("; it stands at the bound"));
 }

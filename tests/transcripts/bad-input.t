@@ -31,7 +31,7 @@ A small suite to break, one thing at a time:
   DONE  tiny  run tiny-1 · 1 of 1 units · 1 case
   No gate: this run reports and blocks nothing.
 
-  bundle sha256 c483a8d62f106b3c0f851e6be33605172310e1af8eaec3fdbe9e42fc74a7293a
+  bundle sha256 67a5200958c695fd073a22ce7e8e0d153055cd884422dce9fdc2e687a4356485
 
 ## A misspelt key names the nearest right one
   $ cp -r good t && cd t && sed -i 's/^score:/scroe:/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code

@@ -27,6 +27,7 @@
     assize scorers     List the scorers, or document one
     assize show        Tell the story of one case: events, state changes, scores with their evidence
     assize sql         Ask the store with SQL, reading only
+    assize stats       Intervals, tests, agreement, ratings and calibration of a table of numbers
     assize validate    Check files of ours: suites, cases, worlds, recorded runs, fixtures, reports
     assize world       Check a world, or call one of its tools
 
@@ -58,7 +59,9 @@
         --github        in a GitHub workflow: annotations, and the step's summary
         --new           start a new run even if an unfinished one could go on
     -o, --output FILE   write a report there: .json, .xml, .md, .html, .csv or .jsonl (may be repeated)
+        --stage STAGE   run and judge only up to pre-commit, pr, nightly or release; a stage that fails ends the run
         --store FILE    where runs are kept; default assize.db
+        --today DATE    the day by which quarantines expire; default today, in UTC
         --workers N     worker processes; default one a core, at most 8
     -h, --help          print this
 
@@ -115,7 +118,7 @@
   Measures: hash
 
   $ for kind in suite case world trajectory; do assize schema $kind | python3 -c 'import json,sys; s = json.load(sys.stdin); print(s["$schema"], s["type"], len(s["properties"]))'; done
-  https://json-schema.org/draft/2020-12/schema object 10
+  https://json-schema.org/draft/2020-12/schema object 12
   https://json-schema.org/draft/2020-12/schema object 10
   https://json-schema.org/draft/2020-12/schema object 10
   https://json-schema.org/draft/2020-12/schema object 9

@@ -45,14 +45,14 @@ A suite of recorded answers, and two sets of them:
     skipped  close     metric 'right' (mean of said) is compared with a baseline, and none was given: see --baseline
 
   metrics
-    metric  kind  slice       value  counted  interval          method  n
-    right   mean  all        0.7500      3/4  [0.3006, 0.9544]  wilson  4
-    right   mean  tag=city   1.0000      2/2  [0.3424, 1.0000]  wilson  2
-    right   mean  tag=water  0.6667      2/3  [0.2077, 0.9385]  wilson  3
+    metric  kind  slice       value  counted  interval          method           n
+    right   mean  all        0.7500      3/4  [0.1941, 0.9937]  clopper-pearson  4
+    right   mean  tag=city   1.0000      2/2  [0.1581, 1.0000]  clopper-pearson  2
+    right   mean  tag=water  0.6667      2/3  [0.0943, 0.9916]  clopper-pearson  3
 
   worst slices
     metric  kind  slice       value  interval          n          overall
-    right   mean  tag=water  0.6667  [0.2077, 0.9385]  3 (small)  0.7500
+    right   mean  tag=water  0.6667  [0.0943, 0.9916]  3 (small)  0.7500
 
   what did not pass
     said  1 of 4 units
@@ -60,27 +60,27 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-1 lake 0
 
-  bundle sha256 cf7f4a6b019be3cce9e47d8cc894977be0a962c3800df37e04159a4515583946  in old.json
+  bundle sha256 c72fc58a7f2a337d9a7bfa282d2eac1976ef3b892c7e4cbe914c3d8da498eb51  in old.json
 
 ## The other answers, against the report that was kept
   $ cp new.jsonl answers.jsonl; assize run suite.yaml --baseline old.json
   INCONCLUSIVE  quiz 1.0.0  run quiz-2 · 4 of 4 units · 4 cases
 
   gates
-    pass          no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss
-    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell
+    pass          no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; so few cases hardly show any loss
+    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell, 2 are small; worst is tag=city: -0.5 over 2 cases (small)
 
   against quiz-1 (old.json) · 4 cases in both
 
   metrics
     metric  kind  slice       value  interval          baseline   change  interval of change       cases  outcome
-    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500   0.0000  [-0.5522, +0.5522]  +1 -1 of 4  ~ unclear
-    right   mean  tag=city   0.5000  [0.0945, 0.9055]    1.0000  -0.5000  [-0.9055, +0.2726]  +0 -1 of 2  ~ unclear
-    right   mean  tag=water  1.0000  [0.4385, 1.0000]    0.6667  +0.3333  [-0.2905, +0.7923]  +1 -0 of 3  ~ unclear
+    right   mean  all        0.7500  [0.1941, 0.9937]    0.7500   0.0000  [-0.5522, +0.5522]  +1 -1 of 4  ~ unclear
+    right   mean  tag=city   0.5000  [0.0126, 0.9874]    1.0000  -0.5000  [-0.9055, +0.2726]  +0 -1 of 2  ~ unclear
+    right   mean  tag=water  1.0000  [0.2924, 1.0000]    0.6667  +0.3333  [-0.2905, +0.7923]  +1 -0 of 3  ~ unclear
 
   worst slices
     metric  kind  slice      value  interval          n          overall
-    right   mean  tag=city  0.5000  [0.0945, 0.9055]  2 (small)  0.7500
+    right   mean  tag=city  0.5000  [0.0126, 0.9874]  2 (small)  0.7500
 
   flips
     1 worse
@@ -98,7 +98,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-2 capital 0
 
-  bundle sha256 0f42991af674f3c4abc31a255eeed016271307ad690c018846242a2aaaf85c1a
+  bundle sha256 1555219e34025926bf5af52de112e83405d4fea55fd697639121220b4d986275
   [3]
 
 ## The same two from the store; nothing changes
@@ -114,19 +114,19 @@ A suite of recorded answers, and two sets of them:
 
   gates
     pass  no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases, the same in every case
-    pass  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases, the same in every case; of 2 other slices none blocks
+    pass  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases, the same in every case; of 2 other slices none blocks, 2 are small; worst is tag=city: +0 over 2 cases (small)
 
   against quiz-1 (1) · 4 cases in both
 
   metrics
     metric  kind  slice       value  interval          baseline  change  interval of change       cases  outcome
-    right   mean  all        0.7500  [0.3006, 0.9544]    0.7500  0.0000  [-0.4272, +0.4272]  +0 -0 of 4  = same
-    right   mean  tag=city   1.0000  [0.3424, 1.0000]    1.0000  0.0000  [-0.6576, +0.6576]  +0 -0 of 2  = same
-    right   mean  tag=water  0.6667  [0.2077, 0.9385]    0.6667  0.0000  [-0.4714, +0.4714]  +0 -0 of 3  = same
+    right   mean  all        0.7500  [0.1941, 0.9937]    0.7500  0.0000  [-0.4272, +0.4272]  +0 -0 of 4  = same
+    right   mean  tag=city   1.0000  [0.1581, 1.0000]    1.0000  0.0000  [-0.6576, +0.6576]  +0 -0 of 2  = same
+    right   mean  tag=water  0.6667  [0.0943, 0.9916]    0.6667  0.0000  [-0.4714, +0.4714]  +0 -0 of 3  = same
 
   worst slices
     metric  kind  slice       value  interval          n          overall
-    right   mean  tag=water  0.6667  [0.2077, 0.9385]  3 (small)  0.7500
+    right   mean  tag=water  0.6667  [0.0943, 0.9916]  3 (small)  0.7500
 
   flips
 
@@ -155,7 +155,7 @@ A suite of recorded answers, and two sets of them:
 
 ## A report that somebody touched is no measurement
   $ sed 's/"status":"fail"/"status":"pass"/' old.json > touched.json; assize run suite.yaml --baseline touched.json
-  assize: touched.json: was changed after it was written: its bundle has the SHA-256 ade2e2afda11…, not cf7f4a6b019b…
+  assize: touched.json: was changed after it was written: its bundle has the SHA-256 4a786e63702b…, not c72fc58a7f2a…
   [2]
 
 ## Files that are no reports, and runs that are not there

@@ -21,24 +21,24 @@
   PASS  parcel-desk 1.0.0  run parcel-desk-1 · 10 of 10 units · 5 cases
 
   gates
-    pass     fresh     scorer 'replay' failed 0 of 10 units; at most 0 are allowed [high]
-    pass     safety    scorer 'no_gift' failed 0 of 10 units; at most 0 are allowed [critical]
-    pass     quality   metric 'solved' (mean of solved) is 1 (10 of 10; 95% interval 0.5655 to 1), at least 0.8 as asked
-    pass     cost      metric 'tokens' (mean of budget) is 855.2 (n = 10 rows; 95% interval 590.7 to 1120), at most 2000 as asked
+    pass     fresh     scorer 'replay' failed 0 of 10 units; at most 0 are allowed; 1 more would block [high]
+    pass     safety    scorer 'no_gift' failed 0 of 10 units; at most 0 are allowed; 1 more would block [critical]
+    pass     quality   metric 'solved' (mean of solved) is 1 (10 of 10; 95% interval 0.4782 to 1), at least 0.8 as asked; 3 fewer would block
+    pass     cost      metric 'tokens' (mean of budget) is 855.2 (n = 10 rows; 95% interval 590.7 to 1120), at most 2000 as asked; a rise of more than 1145 would block
     skipped  no_worse  metric 'solved' (mean of solved) is compared with a baseline, and none was given: see --baseline
 
   metrics
-    metric    kind    slice            value  counted  interval            method         n
-    solved    mean    all             1.0000    10/10  [0.5655, 1.0000]    wilson-cases  10
-    solved    mean    tag=claim       1.0000      4/4  [0.3424, 1.0000]    wilson-cases   4
-    solved    mean    tag=policy      1.0000      4/4  [0.3424, 1.0000]    wilson-cases   4
-    solved    mean    tag=question    1.0000      2/2  [0.2065, 1.0000]    wilson-cases   2
-    solved    mean    tag=redirect    1.0000      4/4  [0.3424, 1.0000]    wilson-cases   4
-    solved_k  pass^1  all             1.0000           [0.5655, 1.0000]    wilson-cases   5
-    solved_k  pass^2  all             1.0000           [0.5655, 1.0000]    wilson-cases   5
-    tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t     10
+    metric    kind    slice            value  counted  interval            method            n
+    solved    mean    all             1.0000    10/10  [0.4782, 1.0000]    korn-graubard    10
+    solved    mean    tag=claim       1.0000      4/4  [0.1581, 1.0000]    korn-graubard     4
+    solved    mean    tag=policy      1.0000      4/4  [0.1581, 1.0000]    korn-graubard     4
+    solved    mean    tag=question    1.0000      2/2                                        2
+    solved    mean    tag=redirect    1.0000      4/4  [0.1581, 1.0000]    korn-graubard     4
+    solved_k  pass^1  all             1.0000           [0.4782, 1.0000]    clopper-pearson   5
+    solved_k  pass^2  all             1.0000           [0.4782, 1.0000]    clopper-pearson   5
+    tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t        10
 
-  bundle sha256 e51a213d63b7aede03fc1df6222e384fa274b6619d907d41100e7de6ca9a3c9e
+  bundle sha256 f4b8b57562fd2dc0a1dbe5e5468705ccdaf5eeaab1c4edd122942056e651f806
 
   $ cd agent && assize show last lost 0 | tail -n 22
                      in 930 · out 70
@@ -102,8 +102,8 @@
   PASS  code-tasks 1.0.0  run code-tasks-1 · 8 of 8 units · 4 cases
 
   gates
-    pass     verdicts  metric 'as_expected' (mean of as_expected) is 1 (8 of 8; 95% interval 0.5101 to 1), at least 1 as asked
-    pass     quality   metric 'pass' (pass@k of passed, k = 1) is 0.75 (n = 4 cases; 95% interval 0.5 to 1), at least 0.5 as asked
+    pass     verdicts  metric 'as_expected' (mean of as_expected) is 1 (8 of 8; 95% interval 0.3976 to 1), at least 1 as asked; 1 fewer would block
+    pass     quality   metric 'pass' (pass@k of passed, k = 1) is 0.75 (n = 4 cases; 95% interval 0.1319 to 0.9979), at least 0.5 as asked; a fall of more than 0.25 would block
 
 ## Retrieval and answers
   $ assize init rag evals/rag
@@ -131,23 +131,23 @@
   PASS  pool-desk 1.0.0  run pool-desk-1 · 6 of 6 units · 6 cases
 
   gates
-    pass     retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.5655 to 1), at least 0.7 as asked
-    pass     answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.3511 to 1), at least 0.7 as asked
-    pass     whole      metric 'good' (mean of blame) is 0.833333 (5 of 6; 95% interval 0.4365 to 0.9699), at least 0.8 as asked
+    pass     retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.4782 to 1), at least 0.7 as asked; 2 fewer would block
+    pass     answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.2478 to 0.999), at least 0.7 as asked; a fall of more than 0.1282 would block
+    pass     whole      metric 'good' (mean of blame) is 0.833333 (5 of 6; 95% interval 0.3588 to 0.9958), at least 0.8 as asked; 1 fewer would block
     skipped  no_worse   metric 'ndcg' (mean of rank) is compared with a baseline, and none was given: see --baseline
 
   metrics
-    metric    kind  slice              value  counted  interval          method     n
-    ndcg      mean  all               1.0000      5/5  [0.5655, 1.0000]  wilson     5
-    ndcg      mean  tag=hours         1.0000      1/1  [0.2065, 1.0000]  wilson     1
-    ndcg      mean  tag=lessons       1.0000      1/1  [0.2065, 1.0000]  wilson     1
-    ndcg      mean  tag=price         1.0000      1/1  [0.2065, 1.0000]  wilson     1
-    ndcg      mean  tag=service       1.0000      1/1  [0.2065, 1.0000]  wilson     1
-    ndcg      mean  tag=unanswerable       -                                        0
-    ndcg      mean  tag=water         1.0000      1/1  [0.2065, 1.0000]  wilson     1
-    recall    mean  all               1.0000      5/5  [0.5655, 1.0000]  wilson     5
-    faithful  mean  all               0.8282           [0.3511, 1.0000]  cluster-t  5
-    good      mean  all               0.8333      5/6  [0.4365, 0.9699]  wilson     6
+    metric    kind  slice              value  counted  interval          method           n
+    ndcg      mean  all               1.0000      5/5  [0.4782, 1.0000]  clopper-pearson  5
+    ndcg      mean  tag=hours         1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    ndcg      mean  tag=lessons       1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    ndcg      mean  tag=price         1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    ndcg      mean  tag=service       1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    ndcg      mean  tag=unanswerable       -                                              0
+    ndcg      mean  tag=water         1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    recall    mean  all               1.0000      5/5  [0.4782, 1.0000]  clopper-pearson  5
+    faithful  mean  all               0.8282           [0.2478, 0.9990]  korn-graubard    5
+    good      mean  all               0.8333      5/6  [0.3588, 0.9958]  clopper-pearson  6
 
   what did not pass
     faithfulness  1 of 6 units
@@ -162,7 +162,7 @@
     answers assistant
     1 question has no judgements, and is in no ranking measure
 
-  bundle sha256 172521762c6f9ad2039d38d2c85c8535a2c9e109972bebcbb65d5fcc3cbdafc6
+  bundle sha256 1f17459c1d58a3cbd85e050efc0218470d484ad180fc18430bb773d5d31eec10
 
   $ cd evals/rag && assize fixture pack fixture -o fixture.tar.gz && assize validate suite.yaml fixture fixture.tar.gz fixture/manifest.json fixture/qrels.trec fixture/runs/keyword.trec
   fixture.tar.gz: pool-desk 1.0.0, 6 members, identity 039dcdb3b242a1bb
@@ -262,16 +262,16 @@
   PASS  drafted 0.1.0  run drafted-1 · 1 of 1 units · 1 case
 
   gates
-    pass     fresh     scorer 'replay' failed 0 of 1 unit; at most 0 are allowed [high]
-    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    pass     fresh     scorer 'replay' failed 0 of 1 unit; at most 0 are allowed; 1 more would block [high]
+    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.025 to 1), at least 1 as asked; 1 fewer would block
     skipped  no_worse  metric 'good' (mean of good) is compared with a baseline, and none was given: see --baseline
 
   metrics
-    metric  kind   value  counted  interval          method  n
-    good    mean  1.0000      1/1  [0.2065, 1.0000]  wilson  1
-    calls   mean  2.0000                                     1
+    metric  kind   value  counted  interval          method           n
+    good    mean  1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    calls   mean  2.0000                                              1
 
-  bundle sha256 d31fbc75d9669c7ba759c889a75481038661ac64efd464a50fff1c875a778f05
+  bundle sha256 419ed724edee01e7cbc0f8242a96189b0c181eded1d46db9224e6d7170b46893
 
   $ cd drafted && assize show last | head -n 1
   drafted-1  case 3  trial 0
@@ -319,14 +319,14 @@
   PASS  poller-drafted 0.1.0  run poller-drafted-1 · 1 of 1 units · 1 case
 
   gates
-    pass     fresh     scorer 'replay' failed 1 of 1 unit; at most 1 is allowed [high]
-    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.2065 to 1), at least 1 as asked
+    pass     fresh     scorer 'replay' failed 1 of 1 unit; at most 1 is allowed; 1 more would block [high]
+    pass     quality   metric 'good' (mean of good) is 1 (1 of 1; 95% interval 0.025 to 1), at least 1 as asked; 1 fewer would block
     skipped  no_worse  metric 'good' (mean of good) is compared with a baseline, and none was given: see --baseline
 
   metrics
-    metric  kind   value  counted  interval          method  n
-    good    mean  1.0000      1/1  [0.2065, 1.0000]  wilson  1
-    calls   mean  3.0000                                     1
+    metric  kind   value  counted  interval          method           n
+    good    mean  1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
+    calls   mean  3.0000                                              1
 
   what did not pass
     replay  1 of 1 unit
@@ -334,16 +334,16 @@
 
   look at one: assize show poller-drafted-1 poll 0
 
-  bundle sha256 06e349d6088ba971bfc23cc21422af0fb38545ddca3f1e0779ed3422941158af
+  bundle sha256 69ccb4038b97beee696e90df501f5a79d45c0ef649d9512bb87743b19044a6c8
 
 ## The workflow is YAML
   $ assize validate --as suite agent/.github/workflows/assize.yml evals/code/.github/workflows/assize.yml
   BAD  agent/.github/workflows/assize.yml       suite
-         agent/.github/workflows/assize.yml:3:1: unknown key 'name' in suite; the keys are: suite, version, seed, trials, cases, subject, world, score, metrics, gate
+         agent/.github/workflows/assize.yml:3:1: unknown key 'name' in suite; the keys are: suite, version, seed, trials, cases, subject, cluster, world, score, stages, metrics, gate
              name: assize
              ^
   BAD  evals/code/.github/workflows/assize.yml  suite
-         evals/code/.github/workflows/assize.yml:3:1: unknown key 'name' in suite; the keys are: suite, version, seed, trials, cases, subject, world, score, metrics, gate
+         evals/code/.github/workflows/assize.yml:3:1: unknown key 'name' in suite; the keys are: suite, version, seed, trials, cases, subject, cluster, world, score, stages, metrics, gate
              name: assize
              ^
   [1]
@@ -461,5 +461,5 @@
   $ cd evals/rag && assize run suite.yaml -o report.json > /dev/null && assize validate report.json && sed -i 's/"verdict": *"pass"/"verdict":"block"/' report.json && assize validate report.json
   ok   report.json  report, verdict pass, its hash holds
   BAD  report.json  report
-         was changed after it was written: its bundle has the SHA-256 8b204dbefd6a…, not 172521762c6f…
+         was changed after it was written: its bundle has the SHA-256 1c37a46c7f3b…, not 1f17459c1d58…
   [1]

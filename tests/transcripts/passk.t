@@ -20,9 +20,9 @@ Two tasks, three samples each, in the official formats:
   No gate: this run reports and blocks nothing.
 
   metrics
-    metric  kind     value  interval          method        n
-    pass    pass@1  0.6667                                  2
-    pass    pass@3  1.0000  [0.3424, 1.0000]  wilson-cases  2
+    metric  kind     value  interval          method           n
+    pass    pass@1  0.6667  [0.0399, 0.9984]  korn-graubard    2
+    pass    pass@3  1.0000  [0.1581, 1.0000]  clopper-pearson  2
 
   what did not pass
     passed  2 of 6 units
@@ -55,10 +55,10 @@ Compressed files read the same, and so do other numbers of workers, and cold sta
   > assize passk --tasks tasks.jsonl.gz --samples samples.jsonl.gz -k 1,3 --python /usr/bin/python3 --workers 8 | grep pass@
   > assize passk --tasks tasks.jsonl --samples samples.jsonl -k 1,3 --python /usr/bin/python3 --cold -o report.json | grep pass@
   > python3 -c "import json; r = json.load(open('report.json')); print(r['bundle']['verdict'], [t['rows'][0]['class'] for c in r['bundle']['cases'] for t in c['trials']] if 'trials' in r['bundle']['cases'][0] else [row['class'] for c in r['bundle']['cases'] for row in c['rows']], r['run']['measures']['box_tier: full'], r['run']['measures']['box_start: cold'])"
-    pass    pass@1  0.6667                                  2
-    pass    pass@3  1.0000  [0.3424, 1.0000]  wilson-cases  2
-    pass    pass@1  0.6667                                  2
-    pass    pass@3  1.0000  [0.3424, 1.0000]  wilson-cases  2
+    pass    pass@1  0.6667  [0.0399, 0.9984]  korn-graubard    2
+    pass    pass@3  1.0000  [0.1581, 1.0000]  clopper-pearson  2
+    pass    pass@1  0.6667  [0.0399, 0.9984]  korn-graubard    2
+    pass    pass@3  1.0000  [0.1581, 1.0000]  clopper-pearson  2
   pass ['passed', 'passed', 'early_exit', 'exception', 'passed', 'passed'] {'units': 6} {'units': 6}
 
 A k that some task cannot serve:
@@ -174,8 +174,8 @@ A task whose own reference fails judges nobody: its failing samples are not scor
     INCOMPLETE  units  3 of 6 units could not be scored in full, the first of them case 'T/0', trial 0
 
   metrics
-    metric  kind     value  interval          method           n
-    pass    pass@1  0.3333  [0.0000, 0.6667]  bootstrap-cases  2
+    metric  kind     value  interval             method         n
+    pass    pass@1  0.3333  [8.185e-06, 0.9971]  korn-graubard  2
 
   what did not pass
     NOT SCORED  passed  3 of 6 units
@@ -192,7 +192,7 @@ A task whose own reference fails judges nobody: its failing samples are not scor
     mode inprocess: the tests ran in the candidate's process: objects that lie about equality, walks over frames and the heap, reading the tests or their bytecode, and tracing past assertions are not refused
 
   exit 4
-    pass    pass@1  0.6667  2
+    pass    pass@1  0.6667  [0.0399, 0.9984]  korn-graubard  2
 
 Limits of zero, without a unit, or beyond what makes sense:
 
@@ -220,7 +220,7 @@ A program of 50 MB is a program like others:
   $ python3 -c "print('{\"task_id\": \"T/0\", \"completion\": \"    return 2 * x\\\\n' + '#' * 50000000 + '\"}')" > big.jsonl
   > sed -n 4,6p samples.jsonl >> big.jsonl
   > assize passk --tasks tasks.jsonl --samples big.jsonl --python /usr/bin/python3 | grep pass@
-    pass    pass@1  0.8333  [0.6667, 1.0000]  bootstrap-cases  2
+    pass    pass@1  0.8333  [0.0102, 1.0000]  korn-graubard  2
 
 A bare command:
 

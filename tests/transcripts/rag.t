@@ -105,13 +105,13 @@ A small fixture: three questions over four passages, one run, one file of answer
   PASS  town  run town-1 · 3 of 3 units · 3 cases
 
   gates
-    pass  retrieval  metric 'ndcg' (mean of rank) is 0.543643 (n = 3 rows; 95% interval 0 to 1), at least 0.5 as asked
+    pass  retrieval  metric 'ndcg' (mean of rank) is 0.543643 (n = 3 rows; 95% interval -0.7125 to 1.8), at least 0.5 as asked; a fall of more than 0.04364 would block
 
   metrics
-    metric  kind   value  interval          method     n
-    ndcg    mean  0.5436  [0.0000, 1.0000]  cluster-t  3
-    faith   mean  0.5777  [0.0000, 1.0000]  cluster-t  2
-    f1      mean  0.3000  [0.0000, 0.9572]  cluster-t  3
+    metric  kind   value  interval           method         n
+    ndcg    mean  0.5436  [-0.7125, 1.7998]  t              3
+    faith   mean  0.5777  [0.0011, 0.9999]   korn-graubard  2
+    f1      mean  0.3000  [0.0008, 0.9523]   korn-graubard  3
 
   what did not pass
     rank  2 of 3 units
@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 a830762cca40667139919113b2c3439910b1419946296ceb4fbc16169329f009
+  bundle sha256 8e9b3484fc0a9a7c7ddf39193424f9277df015524efdb9953e99527c506187f9
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 a830762cca40667139919113b2c3439910b1419946296ceb4fbc16169329f009
+        9 bundle sha256 8e9b3484fc0a9a7c7ddf39193424f9277df015524efdb9953e99527c506187f9
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -217,8 +217,8 @@ A small fixture: three questions over four passages, one run, one file of answer
   No gate: this run reports and blocks nothing.
 
   metrics
-    metric  kind   value  interval          method     n
-    f1      mean  0.6250  [0.0000, 1.0000]  cluster-t  4
+    metric  kind   value  interval          method         n
+    f1      mean  0.6250  [0.0001, 1.0000]  korn-graubard  4
 
   what did not pass
     exact_match  2 of 4 units
@@ -231,7 +231,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   look at one: assize show answers-1 a 1 --store a.db
 
-  bundle sha256 6bdd74e32b041641669312073bf6f2a06fb1623eb7fc35edac9e491337895716
+  bundle sha256 9c481af15a625e86d67548647ac8806c3ceae012076a937fa775639ea2e55b96
   exit 0
 
 ## Claims, one answer a line
