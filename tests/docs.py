@@ -3,7 +3,7 @@
 """Runs every command that README.md and docs/*.md show, and holds its output to what they say. Prints TAP.
 
     docs.py ASSIZE REPOSITORY [FILE.md]…          check; all files unless some are named
-    docs.py --bless ASSIZE REPOSITORY FILE.md…    write what was seen wherever it is not as the text says
+    docs.py --bless ASSIZE REPOSITORY FILE.md…    write what was seen wherever it is not as the text says; `…` stays
 
 Commands stand in fenced blocks:
 
@@ -95,6 +95,35 @@ def agrees(expected, seen):
     return len(seen) in reached
 
 
+def alike(expected, seen):
+    """How much the lines that follow are alike, up to the next `…` and three of them at most."""
+    total = 0
+    for one, other in list(zip(expected, seen))[:3]:
+        if one.strip() == ANY:
+            break
+        head = one.split(ANY)[0]
+        total += difflib.SequenceMatcher(None, head, other[:len(head)] if ANY in one else other, autojunk=False).ratio()
+    return total
+
+
+def as_short(expected, seen):
+    """What was seen, with `…` where the text has it: each line said gives way to the one most like it. All of it where
+    that does not fit."""
+    shown, at = [], 0
+    for i, line in enumerate(expected or []):
+        if line.strip() == ANY:
+            shown.append(line)
+            continue
+        near = range(at, len(seen) if shown and shown[-1].strip() == ANY else min(at + 1, len(seen)))
+        if not near:
+            return seen
+        at = max(near, key=lambda j: alike(expected[i:], seen[j:]))
+        cut = seen[at][:len(line.split(ANY)[0])] + ANY if ANY in line else seen[at]
+        shown.append(line if line_agrees(line, seen[at]) else cut)
+        at += 1
+    return shown if expected and agrees(shown, seen) else seen
+
+
 def run(command, place, env):
     """(lines, exit code, folder that the command ended in)."""
     note = os.path.join(env["TMPDIR"], "pwd")
@@ -139,7 +168,7 @@ def check_file(file, assize, repository, data, bless):
             seen, exited, place = run(command, place, env)
             good = code == exited and (expected is None or agrees(expected, seen))
             if bless and not good:
-                out += file.lines[at:below.start] + seen + ([f"(exit {exited})"] if exited else [])
+                out += file.lines[at:below.start] + as_short(expected, seen) + ([f"(exit {exited})"] if exited else [])
                 at = below.stop
             diff = difflib.unified_diff((expected or []) + [f"(exit {code})"], seen + [f"(exit {exited})"], "said", "seen", lineterm="")
             tap.check(good or bless, words, "\n".join(diff))
