@@ -60,7 +60,7 @@ static void put_distance(struct buf *to, const struct rule_def *rule, const stru
     else if (far < 0)
         buf_printf(to, "; a %s of more than %.4g would block", above <= below ? "fall" : "rise", -far);
     else
-        buf_str(to, S("; it stands at the bound"));
+        buf_printf(to, "; any %s would block", above <= below ? "fall" : "rise");
 }
 
 /* "; 3 more of them would do", "; 2 more would block": of a share, in whole numbers. */
