@@ -38,15 +38,44 @@ bool two_proportions(struct share first, struct share second, struct share_test 
     return true;
 }
 
+/* Newcombe's interval whose normal quantile is z. */
+static struct interval newcombe_at(struct share first, struct share second, double z)
+{
+    double p1 = share_of(first), p2 = share_of(second);
+    struct interval w1 = wilson_at(p1, (double)first.n, z), w2 = wilson_at(p2, (double)second.n, z);
+    return (struct interval){fmax(-1, p2 - p1 - hypot(p2 - w2.low, w1.high - p1)),
+                             fmin(1, p2 - p1 + hypot(w2.high - p2, p1 - w1.low))};
+}
+
 bool newcombe_independent(struct share first, struct share second, double level, struct interval *ret)
 {
     if (!both_there(first, second))
         return false;
-    double p1 = share_of(first), p2 = share_of(second);
-    struct interval w1 = wilson_interval(p1, (double)first.n, level);
-    struct interval w2 = wilson_interval(p2, (double)second.n, level);
-    *ret = (struct interval){fmax(-1, p2 - p1 - hypot(p2 - w2.low, w1.high - p1)),
-                             fmin(1, p2 - p1 + hypot(w2.high - p2, p1 - w1.low))};
+    *ret = newcombe_at(first, second, normal_quantile(0.5 + 0.5 * level));
+    return true;
+}
+
+bool newcombe_independent_p(struct share first, struct share second, double bound, struct p_values *ret)
+{
+    enum { STEPS = 80 };
+    static const double Z_MOST = 38; /* beyond it the tail is no double any more */
+    if (!both_there(first, second))
+        return false;
+    if (bound <= -1 || bound >= 1) { /* no difference of shares lies beyond */
+        *ret = (struct p_values){.less = bound<0, .greater = bound> 0, .two_sided = 0};
+        return true;
+    }
+    double low = 0, high = Z_MOST, difference = share_of(second) - share_of(first);
+    for (int i = 0; i < STEPS; i++) {
+        double z = (low + high) / 2;
+        struct interval range = newcombe_at(first, second, z);
+        bool reaches = difference < bound ? range.high >= bound : range.low <= bound;
+        *(reaches ? &high : &low) = z;
+    }
+    double tail = normal_cdf(-(low + high) / 2);
+    struct p_values p = {.less = difference < bound ? tail : 1 - tail, .greater = difference < bound ? 1 - tail : tail};
+    p.two_sided = fmin(1, 2 * tail);
+    *ret = p;
     return true;
 }
 

@@ -28,6 +28,11 @@ bool two_proportions(struct share first, struct share second, struct share_test 
  * method 10): Wilson's intervals of both, squared and added. False for an empty sample. */
 bool newcombe_independent(struct share first, struct share second, double level, struct interval *ret) MUST_USE;
 
+/* The one-sided p-values of newcombe_independent against a bound of the difference: the normal tail beyond the quantile
+ * with which the interval just reaches it. less: evidence that the difference lies below the bound. Of a bound of -1 or
+ * less, or 1 or more, one is 0. False for an empty sample. */
+bool newcombe_independent_p(struct share first, struct share second, double bound, struct p_values *ret) MUST_USE;
+
 /* Fisher's exact test (Fisher 1935) with both margins given. less: so few successes of second, or fewer; two-sided: all
  * tables no likelier than this one (with R's slack of 1e-7). A p below 1e-300 may come out as 0. Takes time by the root
  * of the number of trials. False for an empty sample, and for more than 10^12 trials: z says the same there. */

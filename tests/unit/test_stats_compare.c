@@ -335,6 +335,10 @@ static void shares(void)
         check(newcombe_independent(rows[i].first, rows[i].second, 0.95, &range) && near(range.low, rows[i].low) &&
                   near(range.high, rows[i].high),
               "and the interval of their difference");
+        check(newcombe_independent_p(rows[i].first, rows[i].second, rows[i].low, &p) && near(p.greater, 0.025) &&
+                  near(p.less, 0.975) && newcombe_independent_p(rows[i].first, rows[i].second, rows[i].high, &p) &&
+                  near(p.less, 0.025) && near(p.two_sided, 0.05),
+              "whose ends are where p is half of what is left");
         check(fisher_exact(rows[i].first, rows[i].second, &p) &&
                   p_near(p, rows[i].fisher_less, rows[i].fisher_greater, rows[i].fisher_two_sided),
               "and Fisher's p");
@@ -360,6 +364,9 @@ static void share_edges(void)
     check(two_proportions(all, also, &t) && t.z == 0 && t.p.two_sided == 1, "where all succeed, p is 1");
     check(newcombe_independent(all, also, 0.95, &range) && range.low < -0.2 && range.high > 0.2,
           "and the interval says how little that is");
+    check(!newcombe_independent_p(none, all, 0.1, &p) && newcombe_independent_p(all, also, -1, &p) && p.less == 1 &&
+              p.greater == 0 && newcombe_independent_p(all, also, 1, &p) && p.less == 0 && p.greater == 1,
+          "no difference lies beyond 1");
     check(fisher_exact(all, also, &p) && p.two_sided == 1 && p.less == 1 && p.greater == 1, "Fisher's p too");
     check(fisher_exact(all, never, &p) && near(p.less, 1.0 / 2002) && near(p.two_sided, 1.0 / 2002),
           "one table of 2,002 is the most extreme");
