@@ -19,12 +19,6 @@
 
 static const double LEVEL = 0.95;
 
-/* One case, one side, one metric. */
-struct value {
-    bool has;
-    double x, over; /* over: of a ratio */
-};
-
 /* One case that both sides have. */
 struct pair {
     size_t before, after; /* first units */
@@ -42,7 +36,7 @@ struct comparing {
     } pairs; /* in the order of the current run */
 };
 
-static size_t units_of_case(const struct record *r, size_t first)
+size_t units_of_case(const struct record *r, size_t first)
 {
     size_t n = 1;
     while (first + n < r->units.n && str_eq(r->units.v[first + n].case_id, r->units.v[first].case_id))
@@ -50,8 +44,7 @@ static size_t units_of_case(const struct record *r, size_t first)
     return n;
 }
 
-/* As metrics.h says which rows count. */
-static struct value case_value(const struct record *r, size_t first, const struct metric_def *def, int64_t k)
+struct value case_value(const struct record *r, size_t first, const struct metric_def *def, int64_t k)
 {
     struct value v = {0};
     int64_t trials = 0, passed = 0;
@@ -294,6 +287,10 @@ struct p_values comparable_p(const struct comparable *c, enum rule_test test, do
         return bootstrap_p(c, bound / scale);
     case TEST_PAIRED:
         break;
+    case TEST_WELCH:
+    case TEST_TWO_PROPORTIONS:
+    case TEST_MANN_WHITNEY:
+        BUG("a test of samples, asked of pairs");
     }
     if (bound == 0)
         return c->none;
@@ -556,6 +553,7 @@ void compare_records(struct arena *a, const struct suite *suite, const struct re
         for (size_t j = 0; j < def->n_k || j == 0; j++)
             compare_metric(&c, def, def->n_k ? def->k[j] : 0, order, &parts, ret);
     }
+    samples_collect(a, suite, before, after, &ret->samples);
     for (size_t i = 0; i < ret->v.n; i++)
         *vec_push(a, &to->metrics) = ret->v.v[i].out;
     for (size_t i = 0; i < c.pairs.n; i++)

@@ -4,6 +4,7 @@
 #define ASSIZE_RUNNER_COMPARE_H
 
 #include "runner/record.h"
+#include "runner/samples.h"
 #include "stats/interval.h"
 #include "stats/paired.h"
 
@@ -35,7 +36,18 @@ struct compare {
         struct comparable *v;
         size_t n, cap;
     } v; /* comparison->metrics are their `out`, of those that the suite asks for or that are no tag's */
+    struct samples_list samples; /* of what rules look at without pairs; empty where none does */
 };
+
+/* One case, one side, one metric. */
+struct value {
+    bool has;
+    double x, over; /* over: of a ratio */
+};
+
+/* Of the case whose units begin at `first`, as metrics.h says which rows count; and how many units it has. */
+struct value case_value(const struct record *r, size_t first, const struct metric_def *def, int64_t k);
+size_t units_of_case(const struct record *r, size_t first);
 
 /* `suite` gives metrics, rules and seed. The arena releases everything. */
 void compare_records(struct arena *a, const struct suite *suite, const struct record *before,

@@ -3,6 +3,7 @@
  */
 #include "runner/record.h"
 
+#include "stats/distance.h"
 #include "text/json_own.h"
 
 #include <math.h>
@@ -27,11 +28,17 @@ static json_t *rule_json(const struct rule_def *r)
         tolerance = json_string("learnt");
     else if (!r->has_margin && r->margin > 0)
         tolerance = json_real(r->margin);
-    return json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:s, s:b, s:b, s:b, s:o, s:b}", "id", json_of_str(r->id), "metric",
-                     json_of_str(r->metric->id), "k", (json_int_t)r->k, "severity", json_of_str(r->severity), "margin",
-                     r->has_margin ? json_real(r->margin) : json_null(), "tolerance", tolerance, "test",
-                     RULE_TEST_NAMES[r->test], "all", r->slices.all, "tag", r->slices.tag, "pair", r->slices.pair,
-                     "slices", one, "safety", r->safety);
+    json_t *rule = json_pack("{s:o, s:o, s:I, s:o, s:o, s:o, s:s, s:b, s:b, s:b, s:o, s:b}", "id", json_of_str(r->id),
+                             "metric", json_of_str(r->metric->id), "k", (json_int_t)r->k, "severity",
+                             json_of_str(r->severity), "margin", r->has_margin ? json_real(r->margin) : json_null(),
+                             "tolerance", tolerance, "test", RULE_TEST_NAMES[r->test], "all", r->slices.all, "tag",
+                             r->slices.tag, "pair", r->slices.pair, "slices", one, "safety", r->safety);
+    if (r->kind != RULE_DRIFT)
+        return rule;
+    json_object_set_new(rule, "drift", json_string(RULE_DRIFT_NAMES[r->drift]));
+    json_object_set_new(rule, "bins", json_integer(r->bins));
+    json_object_set_new(rule, "max", r->has_max ? json_real(r->max) : json_null());
+    return rule;
 }
 
 static json_t *tolerances_json(const struct tolerances *t)
@@ -52,7 +59,7 @@ json_t *definitions_json(const struct suite *suite)
     for (size_t i = 0; i < suite->metrics.n; i++)
         json_array_append_new(metrics, metric_json(&suite->metrics.v[i]));
     for (size_t i = 0; i < suite->rules.n; i++)
-        if (suite->rules.v[i].kind == RULE_AGAINST)
+        if (suite->rules.v[i].kind == RULE_AGAINST || suite->rules.v[i].kind == RULE_DRIFT)
             json_array_append_new(rules, rule_json(&suite->rules.v[i]));
     return json_pack("{s:o, s:o, s:f, s:s, s:I, s:o, s:o}", "metrics", metrics, "rules", rules, "alpha", suite->alpha,
                      "correction", CORRECTION_NAMES[suite->correction], "small", (json_int_t)suite->small, "cluster",
@@ -94,6 +101,22 @@ static bool metric_read(struct arena *a, json_t *value, struct suite *ret)
     return sound && m->id.n && m->of.n && pass == (m->n_k > 0);
 }
 
+/* True also where the rule is none over a drift. */
+static bool rule_drift_read(const json_t *value, struct rule_def *r)
+{
+    const json_t *drift = json_object_get(value, "drift"), *max = json_object_get(value, "max");
+    if (!drift)
+        return true;
+    int found = name_find(RULE_DRIFT_NAMES, json_str(drift));
+    r->kind = RULE_DRIFT;
+    r->drift = (enum rule_drift)(found < 0 ? 0 : found);
+    r->bins = json_integer_value(json_object_get(value, "bins"));
+    r->has_max = json_is_number(max);
+    r->max = json_number_value(max);
+    return found >= 0 && r->bins >= 2 && r->bins <= QUANTILE_BINS_MAX && r->max >= 0 &&
+           r->has_max == drift_is_distance(r->drift);
+}
+
 /* What a run of an older assize does not say, it had not: those keys are optional here. */
 static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
 {
@@ -123,7 +146,8 @@ static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
     bool served = tested >= 0 && r->metric && (r->metric->n_k == 0) == (r->k == 0);
     for (size_t i = 0; served && r->metric->n_k && r->metric->k[i] != r->k; i++)
         served = i + 1 < r->metric->n_k;
-    return served && r->id.n && isfinite(r->margin) && r->margin >= 0 && metric_direction(r->metric).n;
+    return rule_drift_read(value, r) && served && r->id.n && isfinite(r->margin) && r->margin >= 0 &&
+           (r->kind == RULE_DRIFT || metric_direction(r->metric).n);
 }
 
 static bool learnt_read(struct arena *a, json_t *list, struct suite *ret)

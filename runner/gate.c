@@ -31,8 +31,10 @@ static enum verdict judge_rule(const struct judging *j, const struct tests *all,
                    STAGE_NAMES[j->stage]);
         return VERDICT_SKIPPED;
     }
+    if (rule->kind == RULE_DRIFT)
+        return judge_drift(j, all, rule, text);
     if (rule->kind == RULE_AGAINST)
-        return judge_against(j, all, rule, text);
+        return (rule_unpaired(rule) ? judge_unpaired : judge_against)(j, all, rule, text);
     return rule->kind == RULE_BOUND ? judge_bound(j, all, rule, text) : judge_cases(j, rule, text);
 }
 
@@ -53,7 +55,7 @@ enum verdict gate_judge(const struct judging *j, struct gate_results *ret)
     for (size_t i = 0; i < j->suite->rules.n; i++) {
         const struct rule_def *rule = &j->suite->rules.v[i];
         struct buf text CLEANUP_BUF = {.max = SENTENCE_MAX};
-        if (!j->tally && rule->kind != RULE_AGAINST)
+        if (!j->tally && rule->kind != RULE_AGAINST && rule->kind != RULE_DRIFT)
             continue;
         enum verdict verdict = judge_rule(j, all, rule, &text);
         result_add(j, rule->id, verdict, rule->severity, &text, &results);

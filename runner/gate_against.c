@@ -17,9 +17,26 @@ static void put_unit(struct buf *to, const struct compared *m)
         buf_printf(to, " %s", show_text(m->unit).text);
 }
 
+static bool lower_of(const struct test *t)
+{
+    return t->c ? t->c->lower : t->u->lower;
+}
+
+static bool same_of(const struct test *t)
+{
+    return t->c ? t->c->same : t->u->same;
+}
+
+static double difference_of(const struct test *t)
+{
+    return t->c ? t->c->out.difference : t->u->difference;
+}
+
 static bool is_loss(const struct test *t)
 {
-    return t->c->lower ? t->c->out.difference > 0 : t->c->out.difference < 0;
+    if (t->u && t->rule->test == TEST_MANN_WHITNEY)
+        return t->u->lower ? t->u->larger > 0.5 : t->u->larger < 0.5;
+    return lower_of(t) ? difference_of(t) > 0 : difference_of(t) < 0;
 }
 
 static void put_values(struct buf *to, const struct judging *j, const struct test *t)
@@ -46,14 +63,19 @@ static void put_values(struct buf *to, const struct judging *j, const struct tes
 /* Of the difference, by case. */
 static double distance_of(const struct test *t)
 {
-    double scale = t->c->def->kind == METRIC_SUM && t->cases ? (double)t->cases : 1;
-    return (t->c->out.difference - t->bound) / scale;
+    double scale = t->c && t->c->def->kind == METRIC_SUM && t->cases ? (double)t->cases : 1;
+    return (difference_of(t) - t->bound) / scale;
 }
 
 /* "; a loss of 0.05 would have been shown with 80 % power" */
 static void put_detectable(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t)
 {
     const struct comparable *c = t->c;
+    if (!c) {
+        if (!t->can_show)
+            buf_str(to, S("; so few cases cannot show any loss"));
+        return;
+    }
     double alpha = suite->alpha, scale = c->def->kind == METRIC_SUM ? (double)t->cases : 1;
     if (suite->correction != CORRECTION_NONE && all->shown > 1)
         alpha /= (double)all->shown;
@@ -66,11 +88,12 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
         buf_printf(to, "; a loss of %.2g would have been shown with 80 %% power", least);
 }
 
-static void put_verdict(struct buf *to, const struct judging *j, const struct tests *all, const struct test *t)
+void against_words(struct buf *to, const struct judging *j, const struct tests *all, const struct test *t)
 {
     double allowed = fabs(t->bound);
+    int64_t lost = t->c ? t->c->lost : t->u->s->lost;
     const char *what = t->rule->learnt ? "that runs differ by themselves" : "allowed";
-    bool beyond = t->c->lower ? distance_of(t) > 0 : distance_of(t) < 0;
+    bool beyond = lower_of(t) ? distance_of(t) > 0 : distance_of(t) < 0;
     switch (t->verdict) {
     case VERDICT_BLOCK:
         if (allowed > 0)
@@ -79,7 +102,7 @@ static void put_verdict(struct buf *to, const struct judging *j, const struct te
         p_words(to, j->suite, all, t);
         return;
     case VERDICT_PASS:
-        if (t->c->same)
+        if (same_of(t))
             return;
         if (t->rule->has_margin && allowed > 0)
             buf_printf(to, "; a loss of more than the %.4g allowed is ruled out (p %.3g)", allowed, t->p_within);
@@ -99,14 +122,14 @@ static void put_verdict(struct buf *to, const struct judging *j, const struct te
         buf_str(to, S(" is neither shown"));
         p_words(to, j->suite, all, t);
         buf_printf(to, " nor ruled out (p %.3g)", t->p_within);
-        needed_words(to, j->suite, all, t, distance_of(t), t->c->sd, beyond);
+        needed_words(to, j->suite, all, t, distance_of(t), t->c ? t->c->sd : t->u->sd, beyond);
         return;
     case VERDICT_INCOMPLETE:
         if (t->unknown)
             buf_str(to, S("; but no tolerance was learnt for it: see `assize baseline learn`"));
         else
-            buf_printf(to, "; but %lld case%s had a value in the baseline and %s none now", (long long)t->c->lost,
-                       t->c->lost == 1 ? "" : "s", t->c->lost == 1 ? "has" : "have");
+            buf_printf(to, "; but %lld case%s had a value in the baseline and %s none now", (long long)lost,
+                       lost == 1 ? "" : "s", lost == 1 ? "has" : "have");
         return;
     case VERDICT_SKIPPED:
         return;
@@ -149,7 +172,7 @@ enum verdict judge_against(const struct judging *j, const struct tests *all, con
         return VERDICT_INCOMPLETE; /* no other of its slices says more */
     }
     put_values(to, j, t);
-    put_verdict(to, j, all, t);
+    against_words(to, j, all, t);
     others_words(to, j, all, t);
     return test_weight(t);
 }

@@ -2,11 +2,14 @@
 /* The `gate:` and `stages:` of a suite, as definitions. */
 #include "runner/entry.h"
 
+#include "stats/distance.h"
 #include "text/json_own.h"
 
 const char *const CORRECTION_NAMES[] = {"none", "holm", "bh", NULL};
 const char *const STAGE_NAMES[] = {"pre-commit", "pr", "nightly", "release", NULL};
-const char *const RULE_TEST_NAMES[] = {"paired", "bootstrap", "t", "wilcoxon", NULL};
+const char *const RULE_TEST_NAMES[] = {"paired",          "bootstrap",    "t", "wilcoxon", "welch",
+                                       "two_proportions", "mann_whitney", NULL};
+const char *const RULE_DRIFT_NAMES[] = {"ks", "psi", "jensen_shannon", "chi_square", "mann_whitney", NULL};
 
 static const char *const AGAINST_NAMES[] = {"baseline", NULL};
 static const char *const DECIDE_NAMES[] = {"value", "interval", NULL};
@@ -26,9 +29,9 @@ struct per_case {
 
 struct rule_entry {
     str id, metric, scorer;
-    int severity, stage, decide, against, test; /* -1 = not given */
+    int severity, stage, decide, against, test, drift; /* -1 = not given */
     bool safety;
-    int64_t k, max_failures, max_flaky;
+    int64_t k, max_failures, max_flaky, bins;
     double min, max, margin;
     json_t *tolerance;
     struct field_strings slices;
@@ -72,7 +75,14 @@ static const struct field RULE_FIELDS[] = {
     {"against", FIELD_ENUM, .at = offsetof(struct rule_entry, against), .names = AGAINST_NAMES,
      .help = "instead of bounds: compare with the run given as --baseline; without one the rule is skipped"},
     {"test", FIELD_ENUM, .at = offsetof(struct rule_entry, test), .names = RULE_TEST_NAMES, .by_default = "paired",
-     .help = "how, case by case: exact (McNemar or sign flips), by bootstrap, Student's t or Wilcoxon's signed ranks"},
+     .help =
+         "how. Case by case: exact (McNemar or sign flips), by bootstrap, Student's t or Wilcoxon's signed ranks; of "
+         "two samples, each run for itself: Welch's t, z of two shares, or Mann and Whitney's U"},
+    {"drift", FIELD_ENUM, .at = offsetof(struct rule_entry, drift), .names = RULE_DRIFT_NAMES,
+     .help = "did the distribution of the metric over cases move from the baseline, either way? By a test (ks, "
+             "chi_square, mann_whitney), or by a distance that has a `max` (psi, jensen_shannon)"},
+    {"bins", FIELD_INT, .at = offsetof(struct rule_entry, bins), .min = 2, .max = QUANTILE_BINS_MAX, .by_default = "10",
+     .help = "into how many bins a drift by psi, jensen_shannon or chi_square sorts values at most"},
     {"margin", FIELD_NUMBER, .at = offsetof(struct rule_entry, margin), .min = 0, .max = INFINITY,
      .help = "how much worse is still good enough; with it the rule passes only where more is ruled out, without it "
              "wherever no loss is shown"},
@@ -130,7 +140,7 @@ static bool rule_k(const struct entry *at, const struct metric_def *m, bool has_
 }
 
 #define KINDS(kind) (1u << (kind))
-#define OVER_METRIC (KINDS(RULE_BOUND) | KINDS(RULE_AGAINST))
+#define OVER_METRIC (KINDS(RULE_BOUND) | KINDS(RULE_AGAINST) | KINDS(RULE_DRIFT))
 #define OVER_SCORER (KINDS(RULE_FAILURES) | KINDS(RULE_PER_CASE) | KINDS(RULE_FLAKY))
 
 /* Which rules take which key. */
@@ -144,9 +154,13 @@ static bool keys_fit(const struct entry *at, enum rule_kind kind)
         {"k", OVER_METRIC, "rules over a metric, not over a scorer"},
         {"min", OVER_METRIC, "rules over a metric, not over a scorer"},
         {"max", OVER_METRIC, "rules over a metric, not over a scorer"},
+        {"min", ~KINDS(RULE_DRIFT), "bounds of a value; a `drift` is two-sided, and has at most a `max`"},
         {"decide", KINDS(RULE_BOUND), "rules over a metric with `min` or `max`"},
         {"slices", OVER_METRIC, "rules over a metric, not over a scorer"},
         {"against", OVER_METRIC, "rules over a metric, not over a scorer"},
+        {"against", ~KINDS(RULE_DRIFT), "rules that ask for a loss; a `drift` looks at the baseline without it"},
+        {"drift", OVER_METRIC, "rules over a metric, not over a scorer"},
+        {"bins", KINDS(RULE_DRIFT), "rules that say `drift`"},
         {"test", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"margin", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"tolerance", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
@@ -203,6 +217,33 @@ static bool rule_tolerance(const struct entry *at, const struct rule_entry *entr
     return true;
 }
 
+bool rule_unpaired(const struct rule_def *rule)
+{
+    return rule->kind == RULE_DRIFT || (rule->kind == RULE_AGAINST && rule->test >= TEST_WELCH);
+}
+
+bool drift_is_distance(enum rule_drift drift)
+{
+    return drift == DRIFT_PSI || drift == DRIFT_JENSEN_SHANNON;
+}
+
+/* A loss that is allowed is so much of the metric, which not every test of samples is measured in. */
+static bool allowance_fits(const struct entry *at, const struct rule_def *rule)
+{
+    const char *key = json_object_get(at->value, "margin")      ? "margin"
+                      : json_object_get(at->value, "tolerance") ? "tolerance"
+                                                                : NULL;
+    str pointer = key ? doc_pointer_key(at->a, at->pointer, str_of(key)) : STR_NONE;
+    if (key && rule->test == TEST_MANN_WHITNEY)
+        return doc_fail(&at->suite->doc, pointer, true, at->err,
+                        "mann_whitney looks at ranks, in which no %s is measured: take welch or two_proportions", key);
+    if (key && rule->test >= TEST_WELCH && rule->metric->kind == METRIC_SUM)
+        return doc_fail(&at->suite->doc, pointer, true, at->err,
+                        "%s compares means of cases, not sums: take paired, bootstrap or t, or a mean for the metric",
+                        RULE_TEST_NAMES[rule->test]);
+    return true;
+}
+
 /* A comparison with the baseline. */
 static bool rule_against(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
 {
@@ -212,12 +253,36 @@ static bool rule_against(const struct entry *at, const struct rule_entry *entry,
         return ENTRY_FAIL(at, "metric", "which way of metric '%s' is better? Give it `direction: higher` or `lower`",
                           show_text(rule->metric->id).text);
     rule->test = entry->test < 0 ? TEST_PAIRED : (enum rule_test)entry->test;
-    if (rule->metric->kind == METRIC_RATIO && (rule->test == TEST_T || rule->test == TEST_WILCOXON))
+    if (rule->metric->kind == METRIC_RATIO && rule->test != TEST_PAIRED && rule->test != TEST_BOOTSTRAP)
         return ENTRY_FAIL(at, "test", "a ratio is compared by paired or bootstrap, not by %s",
                           RULE_TEST_NAMES[rule->test]);
-    if (rule->test == TEST_WILCOXON && at->suite->cluster_value) /* the label is checked later */
-        return ENTRY_FAIL(at, "test", "wilcoxon knows no clusters: take paired, bootstrap or t");
-    return rule_tolerance(at, entry, rule);
+    if (rule->test >= TEST_WILCOXON && at->suite->cluster_value)
+        return ENTRY_FAIL(at, "test", "%s knows no clusters: take paired, bootstrap or t", RULE_TEST_NAMES[rule->test]);
+    return allowance_fits(at, rule) && rule_tolerance(at, entry, rule);
+}
+
+/* Whether a distribution moved. */
+static bool rule_drift(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
+{
+    rule->drift = (enum rule_drift)entry->drift;
+    rule->bins = entry->bins;
+    const char *name = RULE_DRIFT_NAMES[rule->drift];
+    bool distance = drift_is_distance(rule->drift), binned = distance || rule->drift == DRIFT_CHI_SQUARE;
+    if (distance && !rule->has_max)
+        return doc_fail(&at->suite->doc, at->pointer, false, at->err, "a drift by %s is a distance, and needs a `max`",
+                        name);
+    if (rule->has_max && !distance)
+        return ENTRY_FAIL(at, "max",
+                          "a drift by %s is a test, which blocks below the gate's alpha; `max` is for psi and "
+                          "jensen_shannon",
+                          name);
+    if (rule->has_max && !(rule->max >= 0))
+        return ENTRY_FAIL(at, "max", "a distance is never below 0, found %g", rule->max);
+    if (json_object_get(at->value, "bins") && !binned)
+        return ENTRY_FAIL(at, "bins", "%s sorts no values into bins; psi, jensen_shannon and chi_square do", name);
+    if (!distance && at->suite->cluster_value)
+        return ENTRY_FAIL(at, "drift", "%s knows no clusters: take psi or jensen_shannon", name);
+    return true;
 }
 
 static bool rule_bound(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
@@ -225,7 +290,7 @@ static bool rule_bound(const struct entry *at, const struct rule_entry *entry, s
     rule->surely = entry->decide == 1;
     if (!rule->has_min && !rule->has_max)
         return doc_fail(&at->suite->doc, at->pointer, false, at->err,
-                        "a rule over a metric needs `min`, `max` or `against: baseline`");
+                        "a rule over a metric needs `min`, `max`, `against: baseline` or `drift`");
     if (rule->has_min && rule->has_max && rule->min > rule->max)
         return ENTRY_FAIL(at, "max", "no value is at least %.12g and at most %.12g", rule->min, rule->max);
     bool sum = rule->metric->kind == METRIC_SUM || rule->metric->kind == METRIC_RATIO;
@@ -251,7 +316,10 @@ static bool rule_metric(const struct entry *at, const struct rule_entry *entry, 
     rule->has_max = json_object_get(at->value, "max") != NULL;
     rule->min = entry->min;
     rule->max = entry->max;
-    return keys_fit(at, rule->kind) && (rule->kind == RULE_AGAINST ? rule_against : rule_bound)(at, entry, rule) &&
+    return keys_fit(at, rule->kind) &&
+           (rule->kind == RULE_AGAINST ? rule_against
+            : rule->kind == RULE_DRIFT ? rule_drift
+                                       : rule_bound)(at, entry, rule) &&
            rule_slices(at, entry, rule) &&
            rule_k(at, rule->metric, json_object_get(at->value, "k") != NULL, entry->k, rule);
 }
@@ -275,6 +343,8 @@ static bool rule_scorer(const struct entry *at, const struct rule_entry *entry, 
 
 static enum rule_kind kind_of(const json_t *value)
 {
+    if (json_object_get(value, "metric") && json_object_get(value, "drift"))
+        return RULE_DRIFT;
     if (json_object_get(value, "metric"))
         return json_object_get(value, "against") ? RULE_AGAINST : RULE_BOUND;
     if (json_object_get(value, "per_case"))
@@ -295,7 +365,8 @@ static bool id_taken(str id)
 static bool rule_read(const struct entry *at)
 {
     struct suite *suite = at->suite;
-    struct rule_entry entry = {.severity = -1, .stage = -1, .decide = -1, .against = -1, .test = -1};
+    struct rule_entry entry = {
+        .severity = -1, .stage = -1, .decide = -1, .against = -1, .test = -1, .drift = -1, .bins = BINS_DEFAULT};
     if (!fields_read(at->a, &suite->doc, at->pointer, at->value, RULE_FIELDS, "rule", &entry, at->err))
         return false;
     struct rule_def rule = {.id = entry.id,

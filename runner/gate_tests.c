@@ -51,14 +51,13 @@ static enum verdict against_verdict(const struct suite *suite, const struct test
     return VERDICT_INCONCLUSIVE;
 }
 
-/* The margin, or the tolerance, as a bound of the difference. */
-static bool bound_of(const struct suite *suite, const struct rule_def *rule, const struct comparable *c, double *ret)
+bool test_bound(const struct suite *suite, const struct rule_def *rule, str slice, bool lower, double *ret)
 {
     double allowed = rule->margin;
     if (rule->learnt &&
-        (!suite->tolerances || !tolerance_find(suite->tolerances, rule->metric->id, rule->k, c->out.slice, &allowed)))
+        (!suite->tolerances || !tolerance_find(suite->tolerances, rule->metric->id, rule->k, slice, &allowed)))
         return false;
-    *ret = c->lower ? allowed : -allowed;
+    *ret = lower ? allowed : -allowed;
     return true;
 }
 
@@ -80,7 +79,7 @@ static void against_add(const struct judging *j, const struct rule_def *rule, co
     struct test *t = vec_push(j->a, ret);
     *t = (struct test){
         .rule = rule, .c = c, .slice = c->out.slice, .cases = c->out.pairs, .p = 1, .p_within = 1, .p_adjusted = 1};
-    t->unknown = !bound_of(j->suite, rule, c, &t->bound);
+    t->unknown = !test_bound(j->suite, rule, c->out.slice, c->lower, &t->bound);
     if (!c->out.has_values || t->unknown)
         return;
     struct p_values p = comparable_p(c, rule->test, t->bound);
@@ -142,6 +141,13 @@ static void tests_correct(const struct judging *j, struct tests *all)
             all->v[i].p_adjusted = p[at++];
 }
 
+static enum verdict verdict_of(const struct suite *suite, const struct test *t)
+{
+    if (t->u)
+        return (t->rule->kind == RULE_DRIFT ? drift_verdict : unpaired_verdict)(suite, t);
+    return (t->c ? against_verdict : bound_verdict)(suite, t);
+}
+
 struct tests *tests_make(const struct judging *j)
 {
     struct tests *ret = arena_new(j->a, struct tests);
@@ -149,7 +155,13 @@ struct tests *tests_make(const struct judging *j)
         const struct rule_def *rule = &j->suite->rules.v[r];
         if (rule->stage > j->stage)
             continue;
-        for (size_t i = 0; rule->kind == RULE_AGAINST && j->compare && i < j->compare->v.n; i++) {
+        for (size_t i = 0; rule_unpaired(rule) && j->compare && i < j->compare->samples.n; i++) {
+            const struct samples *s = &j->compare->samples.v[i];
+            if (s->def == rule->metric && s->k == rule->k && rule_covers(rule, s->slice))
+                *vec_push(j->a, ret) = (rule->kind == RULE_DRIFT ? drift_test : unpaired_test)(j, rule, s);
+        }
+        bool paired = rule->kind == RULE_AGAINST && !rule_unpaired(rule);
+        for (size_t i = 0; paired && j->compare && i < j->compare->v.n; i++) {
             const struct comparable *c = &j->compare->v.v[i];
             if (c->def == rule->metric && c->out.k == rule->k && rule_covers(rule, c->out.slice))
                 against_add(j, rule, c, ret);
@@ -162,7 +174,7 @@ struct tests *tests_make(const struct judging *j)
     }
     tests_correct(j, ret);
     for (size_t i = 0; i < ret->n; i++)
-        ret->v[i].verdict = (ret->v[i].c ? against_verdict : bound_verdict)(j->suite, &ret->v[i]);
+        ret->v[i].verdict = verdict_of(j->suite, &ret->v[i]);
     return ret;
 }
 
@@ -182,6 +194,30 @@ static int gravity(enum verdict v)
     return GRAVITY[v];
 }
 
+/* Which of a rule's slices is worst by its value: the largest loss, the value furthest on the wrong side, or the
+ * largest distance. */
+static double badness(const struct test *t)
+{
+    if (t->c)
+        return !t->c->out.has_values ? -INFINITY : t->c->lower ? t->c->out.difference : -t->c->out.difference;
+    if (t->u && (t->u->undefined || t->rule->kind == RULE_DRIFT))
+        return t->u->undefined ? -INFINITY : t->u->distance;
+    if (t->u)
+        return t->u->lower ? t->u->difference : -t->u->difference;
+    if (!t->m->has_value)
+        return -INFINITY;
+    double low = t->rule->has_min ? t->rule->min - t->m->value : -INFINITY;
+    double high = t->rule->has_max ? t->m->value - t->rule->max : -INFINITY;
+    return fmax(low, high);
+}
+
+/* What speaks where verdicts are alike: the smallest p, of distances the largest. */
+static bool louder(const struct test *t, const struct test *than)
+{
+    bool distance = t->rule->kind == RULE_DRIFT && drift_is_distance(t->rule->drift);
+    return distance ? badness(t) > badness(than) : t->p < than->p;
+}
+
 const struct test *tests_speaker(const struct tests *all, const struct rule_def *rule)
 {
     const struct test *best = NULL;
@@ -191,7 +227,7 @@ const struct test *tests_speaker(const struct tests *all, const struct rule_def 
             continue;
         int one = best ? gravity(test_weight(t)) - gravity(test_weight(best)) : -1;
         bool whole = best && !best->slice.n && test_weight(t) == VERDICT_PASS; /* the whole speaks of a pass */
-        if (one < 0 || (one == 0 && !whole && t->p < best->p))
+        if (one < 0 || (one == 0 && !whole && louder(t, best)))
             best = t;
     }
     return best;
@@ -210,25 +246,19 @@ void metric_words(struct buf *to, const struct rule_def *rule, str slice)
         buf_printf(to, " on %s", show_text(slice).text);
 }
 
-void p_words(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t)
+void p_told(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t)
 {
-    buf_printf(to, " (p %.3g", t->p);
+    buf_printf(to, "p %.3g", t->p);
     if (suite->correction != CORRECTION_NONE && all->shown > 1 && t->p_adjusted < 1)
         buf_printf(to, ", %.3g by %s over %zu tests", t->p_adjusted,
                    suite->correction == CORRECTION_HOLM ? "Holm" : "Benjamini-Hochberg", all->shown);
-    buf_str(to, S(")"));
 }
 
-/* Which of a rule's slices is worst by its value: the largest loss, or the value furthest on the wrong side. */
-static double badness(const struct test *t)
+void p_words(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t)
 {
-    if (t->c)
-        return !t->c->out.has_values ? -INFINITY : t->c->lower ? t->c->out.difference : -t->c->out.difference;
-    if (!t->m->has_value)
-        return -INFINITY;
-    double low = t->rule->has_min ? t->rule->min - t->m->value : -INFINITY;
-    double high = t->rule->has_max ? t->m->value - t->rule->max : -INFINITY;
-    return fmax(low, high);
+    buf_str(to, S(" ("));
+    p_told(to, suite, all, t);
+    buf_str(to, S(")"));
 }
 
 static void worst_words(struct buf *to, const struct judging *j, const struct test *worst, const struct test *said)
@@ -238,8 +268,10 @@ static void worst_words(struct buf *to, const struct judging *j, const struct te
     buf_printf(to, "; worst is %s: ", show_text(worst->slice).text);
     if (worst->c)
         buf_printf(to, "%+.4g over", worst->c->out.difference == 0 ? 0 : worst->c->out.difference);
+    else if (worst->u && worst->rule->kind != RULE_DRIFT)
+        buf_printf(to, "%+.4g over", worst->u->difference == 0 ? 0 : worst->u->difference);
     else
-        buf_printf(to, "%.4g over", worst->m->value);
+        buf_printf(to, "%.4g over", worst->u ? worst->u->distance : worst->m->value);
     buf_printf(to, " %lld case%s%s", (long long)worst->cases, worst->cases == 1 ? "" : "s",
                slice_small(j->suite, worst->cases) ? " (small)" : "");
 }
@@ -297,7 +329,8 @@ void needed_words(struct buf *to, const struct suite *suite, const struct tests 
                   double distance, double sd, bool beyond)
 {
     int64_t cases;
-    double scale = t->c ? fmax(fabs(t->c->out.difference), fabs(t->bound)) : fmax(fabs(t->m->value), fabs(t->bound));
+    double value = t->c ? t->c->out.difference : t->u ? t->u->difference : t->m->value;
+    double scale = fmax(fabs(value), fabs(t->bound));
     if (fabs(distance) <= 1e-9 * scale) {
         buf_str(to, S("; no number of cases would decide it: it stands at the bound"));
         return;
@@ -308,7 +341,8 @@ void needed_words(struct buf *to, const struct suite *suite, const struct tests 
     }
     int64_t more = cases - t->cases;
     if (more > 0)
-        buf_printf(to, "; if it stays as it is, %lld more case%s would decide", (long long)more, more == 1 ? "" : "s");
+        buf_printf(to, "; if it stays as it is, %lld more case%s%s would decide", (long long)more, more == 1 ? "" : "s",
+                   t->u ? " in each run" : "");
     else /* by the normal approximation these are enough; so few, or in so few clusters, they are not */
         buf_str(to, S("; if it stays as it is, a few more cases would decide"));
 }

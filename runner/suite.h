@@ -47,8 +47,21 @@ struct stage_def {
     int64_t trials;            /* their first so many; 0 = all */
 };
 
-enum rule_test { TEST_PAIRED, TEST_BOOTSTRAP, TEST_T, TEST_WILCOXON };
-extern const char *const RULE_TEST_NAMES[]; /* "paired", "bootstrap", "t", "wilcoxon", NULL */
+/* How a rule compares with the baseline; from TEST_WELCH on, of two samples that know nothing of each other. */
+enum rule_test {
+    TEST_PAIRED,
+    TEST_BOOTSTRAP,
+    TEST_T,
+    TEST_WILCOXON,
+    TEST_WELCH,
+    TEST_TWO_PROPORTIONS,
+    TEST_MANN_WHITNEY
+};
+extern const char *const RULE_TEST_NAMES[]; /* "paired", "bootstrap", "t", "wilcoxon", "welch", …, NULL */
+
+/* By what a rule tells whether a distribution moved. */
+enum rule_drift { DRIFT_KS, DRIFT_PSI, DRIFT_JENSEN_SHANNON, DRIFT_CHI_SQUARE, DRIFT_MANN_WHITNEY };
+extern const char *const RULE_DRIFT_NAMES[]; /* "ks", "psi", "jensen_shannon", "chi_square", "mann_whitney", NULL */
 
 /* What parts of a run a rule looks at. */
 struct rule_slices {
@@ -57,7 +70,7 @@ struct rule_slices {
     size_t n_one;
 };
 
-enum rule_kind { RULE_BOUND, RULE_AGAINST, RULE_FAILURES, RULE_PER_CASE, RULE_FLAKY };
+enum rule_kind { RULE_BOUND, RULE_AGAINST, RULE_DRIFT, RULE_FAILURES, RULE_PER_CASE, RULE_FLAKY };
 
 /* One entry of `gate.rules`. */
 struct rule_def {
@@ -66,20 +79,28 @@ struct rule_def {
     enum stage stage; /* from which on it holds */
     bool safety;      /* nothing buys it off: no quarantine, tolerance or weight; what was not judged is no pass */
 
-    const struct metric_def *metric; /* RULE_BOUND, RULE_AGAINST */
+    const struct metric_def *metric; /* RULE_BOUND, RULE_AGAINST, RULE_DRIFT */
     int64_t k;                       /* 0 = none */
     struct rule_slices slices;
     bool has_min, has_max, surely; /* RULE_BOUND; surely: decided by the interval, not by the value */
-    double min, max;
-    enum rule_test test; /* RULE_AGAINST */
-    bool has_margin;     /* a loss of more has to be ruled out */
-    double margin;       /* how much worse is still good enough: of a margin or a tolerance; >= 0 */
-    bool learnt;         /* the tolerance is that of the gate's file, slice by slice */
+    double min, max;               /* max also of a RULE_DRIFT that is a distance */
+    enum rule_drift drift;         /* RULE_DRIFT … */
+    int64_t bins;                  /* … and into how many bins it sorts values at most */
+    enum rule_test test;           /* RULE_AGAINST */
+    bool has_margin;               /* a loss of more has to be ruled out */
+    double margin;                 /* how much worse is still good enough: of a margin or a tolerance; >= 0 */
+    bool learnt;                   /* the tolerance is that of the gate's file, slice by slice */
 
     str scorer;           /* the others */
     int64_t max_failures; /* units (RULE_FAILURES) or cases */
     int64_t pass, of;     /* RULE_PER_CASE: of a case's first `of` trials at least `pass` have to */
 };
+
+/* Whether a rule looks at two samples, not at pairs of cases. */
+bool rule_unpaired(const struct rule_def *rule);
+
+/* Whether a drift is a distance with a `max`, not a test. */
+bool drift_is_distance(enum rule_drift drift);
 
 enum correction { CORRECTION_NONE, CORRECTION_HOLM, CORRECTION_BH };
 extern const char *const CORRECTION_NAMES[]; /* "none", "holm", "bh", NULL */
@@ -121,7 +142,15 @@ struct suite {
     json_t *stages_value, *cluster_value;
 };
 
-enum { SCORERS_MAX = 256, METRICS_MAX = 256, RULES_MAX = 256, TRIALS_MAX = 100000, K_MAX = 64, SMALL_DEFAULT = 20 };
+enum {
+    SCORERS_MAX = 256,
+    METRICS_MAX = 256,
+    RULES_MAX = 256,
+    TRIALS_MAX = 100000,
+    K_MAX = 64,
+    SMALL_DEFAULT = 20,
+    BINS_DEFAULT = 10
+};
 
 /* Fills *suite (zeroed) in arena, from the file at path, or from `text` where it is given (then path is what messages
  * call it, and says which folder its paths are relative to). Whatever it returns, suite_finish releases what was
