@@ -328,13 +328,13 @@ static struct series *series_of(struct arena *a, struct series_list *list, str n
     return s;
 }
 
-/* Metrics over k: pass@k, pass^k. */
+/* Metrics over k: pass@k, pass^k and their kin; a gap is no success. */
 static void k_curves_put(struct page *page, struct buf *to)
 {
     struct series_list list = {0};
     for (size_t i = 0; i < page->metrics.n; i++) {
         const struct metric *m = &page->metrics.v[i];
-        if (!m->k || m->slice.n || !is_share(m))
+        if (!m->k || m->slice.n || !is_share(m) || str_eq_c(m->kind, "pass_gap"))
             continue;
         str name = arena_printf(page->a, "%.*s %.*s", STR_ARG(m->id), STR_ARG(m->kind));
         point_add(page->a, series_of(page->a, &list, name),

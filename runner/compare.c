@@ -11,7 +11,6 @@
 #include "runner/metrics.h"
 #include "runner/slices.h"
 #include "stats/dist.h"
-#include "stats/passk.h"
 #include "stats/permutation.h"
 #include "stats/ranks.h"
 
@@ -66,10 +65,8 @@ struct value case_value(const struct record *r, size_t first, const struct metri
     v.has = trials > 0;
     if (def->kind == METRIC_MEAN && trials)
         v.x /= (double)trials;
-    else if (def->kind == METRIC_PASS_AT)
-        v.has = pass_at_k(trials, passed, k, &v.x);
-    else if (def->kind == METRIC_PASS_HAT)
-        v.has = pass_hat_k(trials, passed, k, &v.x);
+    else if (metric_by_case(def->kind))
+        v.has = metric_case_number(def, trials, passed, k, &v.x);
     return v;
 }
 
@@ -418,7 +415,7 @@ static void compare_slice(const struct comparing *c, const struct metric_def *de
     to->d = arena_array(c->a, double, n);
     to->out = (struct compared){.id = def->id,
                                 .of = def->of,
-                                .kind = str_of(METRIC_KIND_NAMES[def->kind]),
+                                .kind = metric_kind_label(c->a, def),
                                 .k = k,
                                 .slice = slice,
                                 .direction = metric_direction(def),
@@ -550,6 +547,8 @@ void compare_records(struct arena *a, const struct suite *suite, const struct re
     struct parts parts = parts_of(&c, order);
     for (size_t i = 0; i < suite->metrics.n; i++) {
         const struct metric_def *def = &suite->metrics.v[i];
+        if (metric_of_two(def->kind)) /* it has no value by case, so there is nothing to pair */
+            continue;
         for (size_t j = 0; j < def->n_k || j == 0; j++)
             compare_metric(&c, def, def->n_k ? def->k[j] : 0, order, &parts, ret);
     }

@@ -4,6 +4,7 @@
 #include "runner/record.h"
 
 #include "stats/distance.h"
+#include "stats/reliability.h"
 #include "text/json_own.h"
 
 #include <math.h>
@@ -13,10 +14,22 @@ static json_t *metric_json(const struct metric_def *m)
     json_t *k = json_array();
     for (size_t i = 0; i < m->n_k; i++)
         json_array_append_new(k, json_integer(m->k[i]));
-    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o}", "id", json_of_str(m->id), "kind",
-                     METRIC_KIND_NAMES[m->kind], "of", json_of_str(m->of), "field", json_of_str(m->field), "over",
-                     json_of_str(m->over), "by_tag", m->by_tag, "by_pair", m->by_pair, "k", k, "direction",
-                     json_of_str(m->direction), "unit", json_of_str(m->unit));
+    json_t *ret = json_pack("{s:o, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o}", "id", json_of_str(m->id), "kind",
+                            METRIC_KIND_NAMES[m->kind], "of", json_of_str(m->of), "field", json_of_str(m->field),
+                            "over", json_of_str(m->over), "by_tag", m->by_tag, "by_pair", m->by_pair, "k", k,
+                            "direction", json_of_str(m->direction), "unit", json_of_str(m->unit));
+    if (m->tau > 0)
+        json_object_set_new(ret, "tau", json_real(m->tau));
+    if (metric_of_two(m->kind)) {
+        json_object_set_new(ret, "with", json_of_str(m->with));
+        json_object_set_new(ret, "with_field", json_of_str(m->with_field));
+        json_object_set_new(ret, "as", json_string(METRIC_AS_NAMES[m->as]));
+        json_object_set_new(ret, "on_values", json_boolean(m->on_values));
+        json_object_set_new(ret, "quadratic", json_boolean(m->quadratic));
+        json_object_set_new(ret, "scale", json_string(METRIC_SCALE_NAMES[m->scale]));
+        json_object_set_new(ret, "bins", json_integer(m->bins));
+    }
+    return ret;
 }
 
 static json_t *rule_json(const struct rule_def *r)
@@ -74,6 +87,22 @@ static int name_find(const char *const *names, str name)
     return -1;
 }
 
+static bool two_read(const json_t *value, struct metric_def *m)
+{
+    int as = name_find(METRIC_AS_NAMES, json_str(json_object_get(value, "as")));
+    int scale = name_find(METRIC_SCALE_NAMES, json_str(json_object_get(value, "scale")));
+    if (as < 0 || scale < 0 || !metric_as_fits(m->kind, (enum metric_as)as))
+        return false;
+    m->with = json_str(json_object_get(value, "with"));
+    m->with_field = json_str(json_object_get(value, "with_field"));
+    m->as = (enum metric_as)as;
+    m->on_values = json_is_true(json_object_get(value, "on_values"));
+    m->quadratic = json_is_true(json_object_get(value, "quadratic"));
+    m->scale = scale;
+    m->bins = json_integer_value(json_object_get(value, "bins"));
+    return m->with.n && m->bins >= 0 && m->bins <= RELIABILITY_BINS_MAX && (m->bins > 0) == (as == AS_ECE);
+}
+
 static bool metric_read(struct arena *a, json_t *value, struct suite *ret)
 {
     struct metric_def *m = vec_push(a, &ret->metrics);
@@ -86,6 +115,7 @@ static bool metric_read(struct arena *a, json_t *value, struct suite *ret)
                              .of = json_str(json_object_get(value, "of")),
                              .field = json_str(json_object_get(value, "field")),
                              .over = json_str(json_object_get(value, "over")),
+                             .tau = json_number_value(json_object_get(value, "tau")),
                              .by_tag = json_is_true(json_object_get(value, "by_tag")),
                              .by_pair = json_is_true(json_object_get(value, "by_pair")),
                              .n_k = json_array_size(k),
@@ -97,8 +127,10 @@ static bool metric_read(struct arena *a, json_t *value, struct suite *ret)
     bool sound = m->n_k <= K_MAX;
     for (size_t i = 0; i < m->n_k; i++)
         sound = sound && m->k[i] >= 1 && m->k[i] <= TRIALS_MAX;
-    bool pass = kind == METRIC_PASS_AT || kind == METRIC_PASS_HAT;
-    return sound && m->id.n && m->of.n && pass == (m->n_k > 0);
+    bool shared = kind == METRIC_G_PASS || kind == METRIC_COVER;
+    sound = sound && (shared ? m->tau > 0 && m->tau <= 1 : m->tau == 0);
+    return sound && m->id.n && m->of.n && metric_has_k(m->kind) == (m->n_k > 0) &&
+           (!metric_of_two(m->kind) || two_read(value, m));
 }
 
 /* True also where the rule is none over a drift. */
@@ -147,7 +179,7 @@ static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
     for (size_t i = 0; served && r->metric->n_k && r->metric->k[i] != r->k; i++)
         served = i + 1 < r->metric->n_k;
     return rule_drift_read(value, r) && served && r->id.n && isfinite(r->margin) && r->margin >= 0 &&
-           (r->kind == RULE_DRIFT || metric_direction(r->metric).n);
+           (r->kind == RULE_DRIFT || metric_direction(r->metric).n) && !metric_of_two(r->metric->kind);
 }
 
 static bool learnt_read(struct arena *a, json_t *list, struct suite *ret)

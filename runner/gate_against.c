@@ -80,7 +80,7 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
     if (suite->correction != CORRECTION_NONE && all->shown > 1)
         alpha /= (double)all->shown;
     double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
-    bool share = c->def->n_k || (c->def->kind == METRIC_MEAN && !c->def->field.n);
+    bool share = metric_by_case(c->def->kind) || (c->def->kind == METRIC_MEAN && !c->def->field.n);
     double room = c->lower ? 1 - c->out.before : c->out.before;
     if (slice_small(suite, t->cases) || (share && least > room)) /* and the approximation would not hold */
         buf_str(to, S("; so few cases hardly show any loss"));

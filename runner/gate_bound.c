@@ -19,7 +19,7 @@ static const char *figure(double value, double other, char to[32])
 }
 
 /* " is 0.2" and what it rests on. */
-static void put_value(struct buf *to, const struct judging *j, size_t at, double bound)
+static void put_value(struct buf *to, const struct judging *j, const struct metric_def *def, size_t at, double bound)
 {
     const struct metric *m = &j->metrics->v[at];
     char text[32];
@@ -30,11 +30,10 @@ static void put_value(struct buf *to, const struct judging *j, size_t at, double
     buf_printf(to, " is %s", figure(double_rounded(m->value), bound, text));
     if (m->unit.n)
         buf_printf(to, " %s", show_text(m->unit).text);
-    bool by_case = m->k > 0;
     if (m->denominator > 0)
         buf_printf(to, " (%.12g of %.12g", m->numerator, m->denominator);
     else
-        buf_printf(to, " (n = %lld %s%s", (long long)m->n, by_case ? "case" : "row", m->n == 1 ? "" : "s");
+        buf_printf(to, " (n = %lld %s%s", (long long)m->n, metric_counts(def), m->n == 1 ? "" : "s");
     if (m->has_interval)
         buf_printf(to, "; 95%% interval %.4g to %.4g", m->low, m->high);
     if (m->slice.n && slice_small(j->suite, (int64_t)j->tally->facts[at].cases))
@@ -126,6 +125,16 @@ static struct looked look(const struct judging *j, const struct rule_def *rule)
     return l;
 }
 
+/* Why there is no value. */
+static void put_missing(struct buf *to, const struct rule_def *rule, const struct metric *m)
+{
+    if (metric_of_two(rule->metric->kind))
+        buf_str(to, S(": it is undefined here"));
+    else
+        buf_str(to, S(": no row to compute it from, or fewer evaluable trials than k"));
+    buf_printf(to, " (%.*s)", STR_ARG(m->signature));
+}
+
 static str slice_missing(const struct judging *j, const struct rule_def *rule)
 {
     for (size_t s = 0; s < rule->slices.n_one; s++) {
@@ -154,9 +163,9 @@ static enum verdict judge_values(const struct judging *j, const struct rule_def 
     bool low = m->has_value && rule->has_min && double_rounded(m->value) < rule->min;
     bool high = m->has_value && rule->has_max && double_rounded(m->value) > rule->max;
     metric_words(to, rule, m->slice);
-    put_value(to, j, at, low || (rule->has_min && !high) ? rule->min : rule->max);
+    put_value(to, j, rule->metric, at, low || (rule->has_min && !high) ? rule->min : rule->max);
     if (!m->has_value) {
-        buf_printf(to, ": no row to compute it from, or fewer evaluable trials than k (%.*s)", STR_ARG(m->signature));
+        put_missing(to, rule, m);
         return VERDICT_INCOMPLETE;
     }
     put_bound(to, rule, m);
@@ -178,9 +187,9 @@ static enum verdict judge_surely(const struct judging *j, const struct tests *al
     double distance = m->value - t->bound, alpha = j->suite->alpha;
     double sd = t->facts->mean.has_se ? t->facts->mean.se * sqrt((double)t->cases) : 0;
     metric_words(to, rule, t->slice);
-    put_value(to, j, (size_t)(m - j->metrics->v), t->bound);
+    put_value(to, j, rule->metric, (size_t)(m - j->metrics->v), t->bound);
     if (!m->has_value) {
-        buf_printf(to, ": no row to compute it from, or fewer evaluable trials than k (%.*s)", STR_ARG(m->signature));
+        put_missing(to, rule, m);
         return VERDICT_INCOMPLETE;
     }
     put_bound(to, rule, m);

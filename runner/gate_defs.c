@@ -54,7 +54,7 @@ static const struct field RULE_FIELDS[] = {
     {"id", FIELD_STRING, .at = offsetof(struct rule_entry, id), .required = true, .help = "name of the rule"},
     {"metric", FIELD_STRING, .at = offsetof(struct rule_entry, metric), .help = "id of a metric, to be bounded"},
     {"k", FIELD_INT, .at = offsetof(struct rule_entry, k), .min = 1, .max = TRIALS_MAX,
-     .help = "which k of a pass@k or pass^k"},
+     .help = "which k of a metric that has some"},
     {"min", FIELD_NUMBER, .at = offsetof(struct rule_entry, min), .help = "least value that passes"},
     {"max", FIELD_NUMBER, .at = offsetof(struct rule_entry, max), .help = "largest value that passes"},
     {"decide", FIELD_ENUM, .at = offsetof(struct rule_entry, decide), .names = DECIDE_NAMES, .by_default = "value",
@@ -249,6 +249,9 @@ static bool rule_against(const struct entry *at, const struct rule_entry *entry,
 {
     if (rule->has_min || rule->has_max)
         return ENTRY_FAIL(at, "against", "a rule compares with a baseline or has bounds, not both; write two rules");
+    if (metric_of_two(rule->metric->kind))
+        return ENTRY_FAIL(at, "against", "metric '%s' has no value by case to compare with a baseline; bound it",
+                          show_text(rule->metric->id).text);
     if (!metric_direction(rule->metric).n)
         return ENTRY_FAIL(at, "metric", "which way of metric '%s' is better? Give it `direction: higher` or `lower`",
                           show_text(rule->metric->id).text);
@@ -294,6 +297,9 @@ static bool rule_bound(const struct entry *at, const struct rule_entry *entry, s
     if (rule->has_min && rule->has_max && rule->min > rule->max)
         return ENTRY_FAIL(at, "max", "no value is at least %.12g and at most %.12g", rule->min, rule->max);
     bool sum = rule->metric->kind == METRIC_SUM || rule->metric->kind == METRIC_RATIO;
+    if (rule->surely && metric_of_two(rule->metric->kind))
+        return ENTRY_FAIL(at, "decide", "metric '%s' is of two scorers, and bounded by its value alone",
+                          show_text(rule->metric->id).text);
     if (rule->surely && sum)
         return ENTRY_FAIL(at, "decide", "a %s has no interval to decide by", METRIC_KIND_NAMES[rule->metric->kind]);
     return true;

@@ -237,8 +237,12 @@ const struct test *tests_speaker(const struct tests *all, const struct rule_def 
 
 void metric_words(struct buf *to, const struct rule_def *rule, str slice)
 {
-    buf_printf(to, "metric '%s' (%s of %s", show_text(rule->metric->id).text, METRIC_KIND_NAMES[rule->metric->kind],
+    struct arena scratch CLEANUP_ARENA = {0};
+    str kind = metric_kind_label(&scratch, rule->metric);
+    buf_printf(to, "metric '%s' (%.*s of %s", show_text(rule->metric->id).text, STR_ARG(kind),
                show_text(rule->metric->of).text);
+    if (metric_of_two(rule->metric->kind))
+        buf_printf(to, " with %s", show_text(rule->metric->with).text);
     if (rule->k)
         buf_printf(to, ", k = %lld", (long long)rule->k);
     buf_str(to, S(")"));

@@ -1,87 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The `metrics:` list of a suite, as definitions. */
 #include "runner/entry.h"
+#include "runner/metric_fields.h"
 
 #include "text/json_own.h"
 
+#include "stats/agree.h"
+
 #include <math.h>
-
-const char *const METRIC_KIND_NAMES[] = {"mean", "ratio", "sum", "pass@k", "pass^k", NULL};
-
-static const char *const DIRECTION_NAMES[] = {"higher", "lower", NULL};
-
-/* What the kinds take, in one struct; each kind has a table of its own. */
-struct metric_params {
-    str of, field, over;
-    struct field_strings by;
-    json_t *k;
-};
-
-struct metric_entry {
-    str id, unit;
-    int direction; /* -1 = not given */
-    struct metric_params params;
-};
-
-static json_t *k_schema(void)
-{
-    return json_pack("{s:[{s:s,s:i},{s:s,s:i,s:{s:s,s:i}}]}", "anyOf", "type", "integer", "minimum", 1, "type", "array",
-                     "minItems", 1, "items", "type", "integer", "minimum", 1);
-}
-
-#define OF                                                                                                             \
-    {                                                                                                                  \
-        "of", FIELD_STRING, .at = offsetof(struct metric_params, of), .required = true, .help = "id of the scorer"     \
-    }
-#define MEASURE(what)                                                                                                  \
-    {                                                                                                                  \
-        "field", FIELD_STRING, .at = offsetof(struct metric_params, field), .by_default = "its verdict", .help = what  \
-    }
-#define BY                                                                                                             \
-    {                                                                                                                  \
-        "by", FIELD_STRINGS, .at = offsetof(struct metric_params, by),                                                 \
-                             .help = "also one metric per value: tag, tag_pair (each two tags that a case has)"        \
-    }
-
-static const struct field MEAN_FIELDS[] = {OF, MEASURE("the measure whose rows are averaged"), BY, {0}};
-static const struct field RATIO_FIELDS[] = {OF,
-                                            MEASURE("the measure that is summed above the line"),
-                                            {"over", FIELD_STRING, .at = offsetof(struct metric_params, over),
-                                             .required = true, .help = "the measure that is summed below the line"},
-                                            BY,
-                                            {0}};
-static const struct field SUM_FIELDS[] = {OF, MEASURE("the measure that is summed"), BY, {0}};
-static const struct field PASS_FIELDS[] = {OF,
-                                           {"k", FIELD_JSON, .at = offsetof(struct metric_params, k), .required = true,
-                                            .schema = k_schema, .help = "how many trials: a number or a list of them"},
-                                           BY,
-                                           {0}};
-
-#define KIND(key, table, text, ...)                                                                                    \
-    {                                                                                                                  \
-        key, FIELD_OBJECT, .at = offsetof(struct metric_entry, params), .sub = table, .help = text, __VA_ARGS__        \
-    }
-
-static const struct field METRIC_FIELDS[] = {
-    {"id", FIELD_STRING, .at = offsetof(struct metric_entry, id), .required = true, .help = "name of the metric"},
-    KIND("mean", MEAN_FIELDS, "mean over rows, with an interval by case; pass counts 1, fail 0", .short_for = "of"),
-    KIND("ratio", RATIO_FIELDS, "sum of one measure over the sum of another"),
-    KIND("sum", SUM_FIELDS, "sum of a measure", .short_for = "of"),
-    KIND("pass@k", PASS_FIELDS, "chance that at least one of k trials passes, without bias"),
-    KIND("pass^k", PASS_FIELDS, "chance that all of k trials pass, without bias"),
-    {"direction", FIELD_ENUM, .at = offsetof(struct metric_entry, direction), .names = DIRECTION_NAMES,
-     .help = "which way is better"},
-    {"unit", FIELD_STRING, .at = offsetof(struct metric_entry, unit), .help = "unit of the value, such as usd"},
-    {0}};
-
-json_t *metrics_schema(void)
-{
-    json_t *item = fields_schema(METRIC_FIELDS), *one_of = json_array();
-    for (size_t i = 0; METRIC_KIND_NAMES[i]; i++)
-        json_array_append_new(one_of, json_pack("{s:[s]}", "required", METRIC_KIND_NAMES[i]));
-    json_object_set_new(item, "oneOf", one_of);
-    return json_pack("{s:s,s:o}", "type", "array", "items", item);
-}
 
 static bool kind_of(const struct entry *at, enum metric_kind *ret)
 {
@@ -94,9 +20,11 @@ static bool kind_of(const struct entry *at, enum metric_kind *ret)
     }
     if (found == 1)
         return true;
-    return doc_fail(&at->suite->doc, at->pointer, false, at->err,
-                    "expected exactly one of mean, ratio, sum, pass@k, pass^k in a metric, found %s",
-                    found ? "several" : "none");
+    struct buf list CLEANUP_BUF = {.max = 512};
+    for (int i = 0; METRIC_KIND_NAMES[i]; i++)
+        buf_printf(&list, "%s%s", i ? ", " : "", METRIC_KIND_NAMES[i]);
+    return doc_fail(&at->suite->doc, at->pointer, false, at->err, "expected exactly one of %s in a metric, found %s",
+                    buf_cstr(&list), found ? "several" : "none");
 }
 
 bool entry_scorer_known(const struct entry *at, str key, str id)
@@ -113,12 +41,13 @@ bool entry_scorer_known(const struct entry *at, str key, str id)
                     near ? near : "", near ? "'?" : "");
 }
 
-static bool measure_known(const struct entry *at, str of, str *name, bool over)
+/* `key` is where *name stands. */
+static bool measure_known(const struct entry *at, str of, str *name, str key)
 {
     str measure = *name;
     const struct suite_scorer *scorer = suite_scorer_find(at->suite, of);
     const char *const *names = scorer->kind->measures;
-    str pointer = doc_pointer_key(at->a, at->pointer, over ? S("over") : S("field"));
+    str pointer = doc_pointer_key(at->a, at->pointer, key);
     if (scorer->kind->measure_of && measure.n) {
         *name = scorer->kind->measure_of(at->a, scorer->params, measure);
         return name->n > 0 ||
@@ -140,6 +69,10 @@ static bool measure_known(const struct entry *at, str of, str *name, bool over)
 static bool k_add(const struct entry *at, json_t *value, struct metric_def *def)
 {
     int64_t k = json_integer_value(value);
+    bool two = def->kind == METRIC_MG_PASS || def->kind == METRIC_PASS_GAP;
+    if (two && k == 1)
+        return ENTRY_FAIL(at, "k", "with k = 1 a %s is 0 whatever passes; expected 2 or more",
+                          METRIC_KIND_NAMES[def->kind]);
     if (!json_is_integer(value) || k < 1 || k > TRIALS_MAX)
         return ENTRY_FAIL(at, "k", "expected k to be an integer from 1 to %d, found %s", TRIALS_MAX,
                           show_value(value).text);
@@ -162,26 +95,68 @@ static bool k_read(const struct entry *at, json_t *value, struct metric_def *def
     return true;
 }
 
+static bool by_take(const struct entry *at, const struct field_strings *by, struct metric_def *def)
+{
+    for (size_t i = 0; i < by->n; i++) {
+        bool tag = str_eq(by->v[i], S("tag"));
+        if (!tag && !str_eq(by->v[i], S("tag_pair")))
+            return ENTRY_FAIL(at, "by", "'%s' is nothing to group by; expected tag or tag_pair",
+                              show_text(by->v[i]).text);
+        *(tag ? &def->by_tag : &def->by_pair) = true;
+    }
+    return true;
+}
+
+/* What only one `as` has a use for. */
+static bool as_fits(const struct entry *at, const struct metric_params *p, const struct metric_def *def)
+{
+    bool measures = p->field.n || p->with_field.n;
+    if (p->weights >= 0 && def->as != AS_WEIGHTED_KAPPA)
+        return ENTRY_FAIL(at, "weights", "`weights` belongs to weighted_kappa");
+    if (p->scale >= 0 && def->as != AS_ALPHA)
+        return ENTRY_FAIL(at, "scale", "`scale` belongs to alpha");
+    if (p->bins && def->as != AS_ECE)
+        return ENTRY_FAIL(at, "bins", "`bins` belongs to ece");
+    if (measures && p->on == 0)
+        return ENTRY_FAIL(at, "on", "a measure has values, no verdict: leave out `on`, or the field");
+    if (measures && def->as == AS_ROGAN_GLADEN)
+        return ENTRY_FAIL(at, "as", "rogan_gladen corrects shares of verdicts; a measure is corrected by ppi");
+    if (str_eq(def->of, def->with) && str_eq(def->field, def->with_field))
+        return ENTRY_FAIL(at, "with", "this is what it is compared with: '%s' itself", show_text(def->with).text);
+    return true;
+}
+
+static bool two_take(const struct entry *at, const struct metric_params *p, struct metric_def *def)
+{
+    enum { BINS = 10 };
+    if (!metric_of_two(def->kind))
+        return true;
+    def->as = (enum metric_as)((int)metric_as_first(def->kind) + p->as);
+    def->with = p->with;
+    def->with_field = p->with_field;
+    def->on_values = def->kind == METRIC_AGREEMENT && (p->on == 1 || p->field.n || p->with_field.n);
+    def->quadratic = p->weights == 1;
+    def->scale = p->scale < 0 ? ALPHA_NOMINAL : p->scale;
+    def->bins = def->as != AS_ECE ? 0 : p->bins ? p->bins : BINS;
+    return entry_scorer_known(at, S("with"), p->with) &&
+           measure_known(at, p->with, &def->with_field, S("with_field")) && as_fits(at, p, def);
+}
+
 static bool params_take(const struct entry *at, const struct metric_params *p, struct metric_def *def)
 {
     def->of = p->of;
     def->field = p->field;
     def->over = p->over;
-    for (size_t i = 0; i < p->by.n; i++) {
-        bool tag = str_eq(p->by.v[i], S("tag"));
-        if (!tag && !str_eq(p->by.v[i], S("tag_pair")))
-            return ENTRY_FAIL(at, "by", "'%s' is nothing to group by; expected tag or tag_pair",
-                              show_text(p->by.v[i]).text);
-        *(tag ? &def->by_tag : &def->by_pair) = true;
-    }
-    return entry_scorer_known(at, S("of"), p->of) && measure_known(at, p->of, &def->field, false) &&
-           measure_known(at, p->of, &def->over, true) && (!p->k || k_read(at, p->k, def));
+    def->tau = p->tau;
+    return by_take(at, &p->by, def) && entry_scorer_known(at, S("of"), p->of) &&
+           measure_known(at, p->of, &def->field, S("field")) && measure_known(at, p->of, &def->over, S("over")) &&
+           two_take(at, p, def) && (!p->k || k_read(at, p->k, def));
 }
 
 static bool metric_read(struct entry *at)
 {
     struct suite *suite = at->suite;
-    struct metric_entry entry = {.direction = -1};
+    struct metric_entry entry = {.direction = -1, .params = {.as = -1, .on = -1, .weights = -1, .scale = -1}};
     struct metric_def def = {0};
     if (!fields_read(at->a, &suite->doc, at->pointer, at->value, METRIC_FIELDS, "metric", &entry, at->err) ||
         !kind_of(at, &def.kind))
@@ -216,10 +191,4 @@ bool metrics_read(struct arena *a, struct suite *suite, struct err *err)
             return false;
     }
     return true;
-}
-
-str metric_direction(const struct metric_def *m)
-{
-    bool verdicts = m->kind == METRIC_PASS_AT || m->kind == METRIC_PASS_HAT || (m->kind == METRIC_MEAN && !m->field.n);
-    return !m->direction.n && verdicts ? S("higher") : m->direction;
 }

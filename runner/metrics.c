@@ -1,109 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "runner/metrics.h"
+#include "runner/metric_cells.h"
 
-#include "base/map.h"
 #include "runner/coordinator.h"
 #include "runner/slices.h"
-#include "stats/dist.h"
 #include "stats/passk.h"
 #include "text/json_own.h"
 #include "text/show.h"
 
 #include <math.h>
 
-static const double LEVEL = 0.95;
-
 enum { SLICES_MAX = 100000 }; /* of one metric in one run */
-
-/* What one metric has gathered for one slice. */
-struct cell {
-    str slice;
-    VEC(double) x;    /* one number a row … */
-    VEC(size_t) kase; /* … and its case, counted in plan order from 0 */
-    double over;      /* sum of the measure below the line */
-    VEC(int64_t) n;   /* pass@k: trials by case … */
-    VEC(int64_t) c;   /* … and how many of them passed */
-    size_t left_out, errors;
-};
-
-/* One metric under computation. */
-struct gather {
-    const struct metric_def *def;
-    struct cell all;
-    VEC(struct cell) slices;
-    struct map slice_index;
-};
-
-struct gathering {
-    struct arena *a;
-    const struct suite *suite;
-    struct gather *gathers;
-    struct tally *tally;
-    str case_id;         /* of the unit before */
-    size_t kase;         /* its case */
-    VEC(size_t) cluster; /* by case, where the suite has clusters */
-    struct map clusters; /* by label */
-    VEC(str) case_ids;
-    VEC(struct metric_facts) facts;
-    bool by_tag, by_pair; /* some metric asks for them */
-};
-
-double row_number(const struct row *row)
-{
-    return row->has_value ? row->value : row->status == ROW_PASS;
-}
-
-bool row_left_out(const struct row *row)
-{
-    return !row || row->status == ROW_NOT_EVALUABLE || row->status == ROW_SKIPPED;
-}
-
-static void cell_number(struct arena *a, struct cell *cell, size_t kase, double x)
-{
-    *vec_push(a, &cell->x) = x;
-    *vec_push(a, &cell->kase) = kase;
-}
-
-static void cell_trial(struct arena *a, struct cell *cell, size_t kase, bool passed)
-{
-    if (cell->kase.n == 0 || cell->kase.v[cell->kase.n - 1] != kase) {
-        *vec_push(a, &cell->kase) = kase;
-        *vec_push(a, &cell->n) = 0;
-        *vec_push(a, &cell->c) = 0;
-    }
-    cell->n.v[cell->n.n - 1]++;
-    cell->c.v[cell->c.n - 1] += passed;
-}
-
-/* row: of the scorer and measure, or NULL; over: for a ratio. */
-static void cell_add(struct gathering *g, const struct metric_def *def, struct cell *cell, const struct row *row,
-                     const struct row *over)
-{
-    bool ratio = def->kind == METRIC_RATIO;
-    if (row_left_out(row) || (ratio && row_left_out(over))) {
-        cell->left_out++;
-        return;
-    }
-    bool error = row->status == ROW_ERROR || (ratio && over->status == ROW_ERROR);
-    cell->errors += error;
-    switch (def->kind) {
-    case METRIC_PASS_AT:
-    case METRIC_PASS_HAT:
-        cell_trial(g->a, cell, g->kase, row->status == ROW_PASS);
-        return;
-    case METRIC_MEAN:
-        if (!error || def->field.n == 0)
-            cell_number(g->a, cell, g->kase, error ? 0 : row_number(row));
-        return;
-    case METRIC_RATIO:
-    case METRIC_SUM:
-        if (error)
-            return;
-        cell_number(g->a, cell, g->kase, row_number(row));
-        cell->over += ratio ? row_number(over) : 0;
-        return;
-    }
-}
 
 static struct cell *slice_cell(struct gathering *g, struct gather *gather, str slice, struct err *err)
 {
@@ -127,8 +33,11 @@ static bool gather_unit(struct gathering *g, struct gather *gather, const struct
 {
     const struct metric_def *def = gather->def;
     const struct row *row = crash ? crash : rows_find(&unit->rows, def->of, def->field);
-    const struct row *over =
-        def->kind == METRIC_RATIO ? crash ? crash : rows_find(&unit->rows, def->of, def->over) : NULL;
+    const struct row *over = crash;
+    if (!crash && def->kind == METRIC_RATIO)
+        over = rows_find(&unit->rows, def->of, def->over);
+    else if (!crash && metric_of_two(def->kind))
+        over = rows_find(&unit->rows, def->with, def->with_field);
     cell_add(g, def, &gather->all, row, over);
     for (size_t i = 0; i < slices->n; i++) {
         bool pair = slices->v[i].kind == SLICE_PAIR;
@@ -173,10 +82,14 @@ static void tally_unit(struct gathering *g, const struct unit_record *unit, cons
 static void gather_begin(struct arena *a, const struct metric_def *def, size_t units, struct gather *ret)
 {
     ret->def = def;
-    if (def->kind == METRIC_PASS_AT || def->kind == METRIC_PASS_HAT)
+    if (metric_by_case(def->kind))
         return;
     vec_reserve(a, &ret->all.x, units);
     vec_reserve(a, &ret->all.kase, units);
+    if (!metric_of_two(def->kind))
+        return;
+    vec_reserve(a, &ret->all.y, units);
+    vec_reserve(a, &ret->all.has_y, units);
 }
 
 /* The first unit of a case. */
@@ -213,163 +126,14 @@ static bool unit_visit(const struct unit_record *unit, void *ctx, struct err *er
 
 /* From what was gathered to metrics. */
 
-static void metric_interval(struct metric *out, struct interval range, const char *method)
-{
-    if (!isfinite(range.low) || !isfinite(range.high))
-        return;
-    out->has_interval = true;
-    out->low = range.low;
-    out->high = range.high;
-    out->method = str_of(method);
-}
-
-/* Values in the order of their clusters, those of one together; both lists in arena. */
-struct clustered {
-    const double *x;
-    const size_t *cluster;
-};
-
-static struct clustered by_cluster(struct gathering *g, const struct cell *cell, const double *x, size_t n)
-{
-    size_t clusters = g->clusters.n;
-    if (!g->suite->cluster.n)
-        return (struct clustered){x, cell->kase.v};
-    size_t *from = arena_array(g->a, size_t, clusters + 1), *label = arena_array(g->a, size_t, n);
-    double *sorted = arena_array(g->a, double, n);
-    for (size_t i = 0; i < n; i++)
-        from[g->cluster.v[cell->kase.v[i]] + 1]++;
-    for (size_t i = 0; i < clusters; i++)
-        from[i + 1] += from[i];
-    for (size_t i = 0; i < n; i++) {
-        size_t at = g->cluster.v[cell->kase.v[i]];
-        label[from[at]] = at;
-        sorted[from[at]++] = x[i];
-    }
-    return (struct clustered){sorted, label};
-}
-
-enum sureness mean_interval_of(const double *x, const size_t *cluster, size_t n, bool share, double level,
-                               struct mean *ret_mean, struct interval *ret)
-{
-    struct mean m = *ret_mean = mean_of(x, cluster, n);
-    bool binary = true;
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        binary &= x[i] == 0 || x[i] == 1;
-        share &= x[i] >= 0 && x[i] <= 1;
-        sum += x[i];
-    }
-    if (binary && m.clusters == n) {
-        *ret = clopper_pearson(sum, (double)n, level);
-        return SURE_EXACT;
-    }
-    if (binary || share)
-        return korn_graubard(&m, level, ret) ? SURE_SHARE : SURE_NOT;
-    return m.has_se && m.se > 0 && mean_interval(&m, level, ret) ? SURE_T : SURE_NOT;
-}
-
-static bool all_binary(const double *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (x[i] != 0 && x[i] != 1)
-            return false;
-    return true;
-}
-
-/* Value and interval of a mean. `cases`: the numbers are one a case already. */
-static void metric_mean(struct gathering *g, const struct metric_def *def, struct metric *out,
-                        struct metric_facts *facts, const struct cell *cell, const double *x, size_t n, bool cases)
-{
-    static const char *const METHODS[] = {
-        [SURE_NOT] = "", [SURE_EXACT] = "clopper-pearson", [SURE_SHARE] = "korn-graubard", [SURE_T] = "cluster-t"};
-    struct clustered c = by_cluster(g, cell, x, n);
-    struct interval range;
-    facts->sure = mean_interval_of(c.x, c.cluster, n, !def->field.n, LEVEL, &facts->mean, &range);
-    out->has_value = isfinite(facts->mean.value);
-    out->value = facts->mean.value;
-    out->n = (int64_t)n;
-    if (all_binary(x, n) && !cases) {
-        out->numerator = round(facts->mean.value * (double)n);
-        out->denominator = (double)n;
-    }
-    if (facts->sure)
-        metric_interval(out, range, facts->sure == SURE_T && facts->mean.clusters == n ? "t" : METHODS[facts->sure]);
-}
-
-static double p_of(const struct metric *m, const struct metric_facts *facts, double bound, bool below)
-{
-    enum { STEPS = 60 };
-    const struct mean *mean = &facts->mean;
-    if (facts->sure == SURE_T) {
-        double t = (m->value - bound) / mean->se;
-        return t_cdf(below ? t : -t, (double)mean->clusters - 1);
-    }
-    if (bound <= 0 || bound >= 1) /* no share lies beyond */
-        return below ? bound > 0 && m->value < 1 : bound <= 0 && m->value > 0;
-    if (facts->sure == SURE_EXACT) {
-        int64_t n = (int64_t)mean->n, c = llround(m->value * (double)n);
-        return below ? binomial_at_most(c, n, bound) : binomial_at_least(c, n, bound);
-    }
-    double low = 0, high = 0.5; /* the tail is between them */
-    for (int i = 0; i < STEPS; i++) {
-        double tail = low > 0 ? sqrt(low * high) : high * 0x1p-10;
-        struct interval range;
-        bool reaches = tail > 1e-15 && korn_graubard(mean, 1 - 2 * tail, &range) &&
-                       (below ? range.high >= bound : range.low <= bound);
-        *(reaches ? &low : &high) = tail;
-        if (high < 1e-14)
-            break;
-    }
-    return high;
-}
-
-double metric_p_below(const struct metric *m, const struct metric_facts *facts, double bound)
-{
-    return p_of(m, facts, bound, true);
-}
-
-double metric_p_above(const struct metric *m, const struct metric_facts *facts, double bound)
-{
-    return p_of(m, facts, bound, false);
-}
-
-/* Everything needed to repeat the number, in one line. */
-static str signature(const struct gathering *g, const struct metric_def *def, const struct cell *cell,
-                     const struct metric *m, size_t cases)
-{
-    struct buf to CLEANUP_BUF = {.max = 4096};
-    bool pass = def->kind == METRIC_PASS_AT || def->kind == METRIC_PASS_HAT;
-    buf_printf(&to, "%s/%s of=%.*s", METRIC_KIND_NAMES[def->kind], pass ? "unbiased" : "1", STR_ARG(def->of));
-    if (def->field.n)
-        buf_printf(&to, " field=%.*s", STR_ARG(def->field));
-    if (def->over.n)
-        buf_printf(&to, " over=%.*s", STR_ARG(def->over));
-    if (m->k)
-        buf_printf(&to, " k=%lld", (long long)m->k);
-    buf_printf(&to, " n=%lld cases=%zu left_out=%zu errors=%zu", (long long)m->n, cases, cell->left_out, cell->errors);
-    if (m->has_interval)
-        buf_printf(&to, " interval=%.*s level=%g", STR_ARG(m->method), LEVEL);
-    if (g->suite->cluster.n)
-        buf_printf(&to, " cluster=%.*s", STR_ARG(g->suite->cluster));
-    return arena_str(g->a, buf_view(&to));
-}
-
-static struct metric metric_begin(const struct metric_def *def, const struct cell *cell)
+static struct metric metric_begin(struct arena *a, const struct metric_def *def, const struct cell *cell)
 {
     return (struct metric){.id = def->id,
                            .of = def->of,
-                           .kind = str_of(METRIC_KIND_NAMES[def->kind]),
+                           .kind = metric_kind_label(a, def),
                            .slice = cell->slice,
                            .direction = metric_direction(def),
                            .unit = def->unit};
-}
-
-static size_t cases_of(const struct cell *cell)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < cell->kase.n; i++)
-        n += i == 0 || cell->kase.v[i] != cell->kase.v[i - 1];
-    return n;
 }
 
 static struct metric_facts *facts_begin(struct gathering *g, const struct cell *cell, size_t cases)
@@ -379,55 +143,82 @@ static struct metric_facts *facts_begin(struct gathering *g, const struct cell *
     return facts;
 }
 
-/* Unbiased by case, averaged over cases. A case of which fewer than k trials could be evaluated leaves the whole
+/* The posterior of the mean over cases, given which cases they are: how trials of the same cases may differ. */
+static void posterior_interval(const struct cell *cell, struct metric *out, struct metric_facts *facts)
+{
+    struct posterior posterior;
+    out->has_interval = false;
+    facts->sure = SURE_NOT;
+    if (!bayes_of_cases(cell->n.v, cell->c.v, cell->n.n, METRIC_LEVEL, &posterior))
+        return;
+    facts->sure = SURE_POSTERIOR;
+    facts->mean.has_se = true;
+    facts->mean.se = posterior.sd;
+    metric_interval(out, (struct interval){posterior.low, posterior.high}, "credible");
+}
+
+/* One number a case, averaged over cases. A case of which fewer than k trials could be evaluated leaves the whole
  * undefined: leaving it out would favour whoever fails to be evaluated. */
-static void pass_metric(struct gathering *g, const struct metric_def *def, const struct cell *cell, int64_t k,
+static void case_metric(struct gathering *g, const struct metric_def *def, const struct cell *cell, int64_t k,
                         struct metrics *ret)
 {
-    struct metric m = metric_begin(def, cell);
+    struct metric m = metric_begin(g->a, def, cell);
     size_t n = cell->n.n;
     double *x = arena_array(g->a, double, n);
     bool defined = n > 0;
     for (size_t i = 0; i < n && defined; i++)
-        defined = def->kind == METRIC_PASS_AT ? pass_at_k(cell->n.v[i], cell->c.v[i], k, &x[i])
-                                              : pass_hat_k(cell->n.v[i], cell->c.v[i], k, &x[i]);
+        defined = metric_case_number(def, cell->n.v[i], cell->c.v[i], k, &x[i]);
     m.k = k;
     m.n = (int64_t)n;
     struct metric_facts *facts = facts_begin(g, cell, n);
     if (defined) /* the trials of a case are one number here; a case of a cluster is no independent one */
-        metric_mean(g, def, &m, facts, cell, x, n, true);
-    m.signature = signature(g, def, cell, &m, n);
+        metric_mean(g, &m, facts, cell, x, n, true, def->kind != METRIC_COVER);
+    if (defined && def->kind == METRIC_BAYES)
+        posterior_interval(cell, &m, facts);
+    m.signature = metric_signature(g, def, cell, &m, n, NULL);
     *vec_push(g->a, ret) = m;
 }
 
-static void cell_metrics(struct gathering *g, const struct metric_def *def, const struct cell *cell,
-                         struct metrics *ret)
+/* Of numbers that are one a row. */
+static void row_metric(struct gathering *g, const struct metric_def *def, const struct cell *cell, struct metric *m,
+                       struct metric_facts *facts)
 {
-    struct metric m = metric_begin(def, cell);
-    size_t n = cell->x.n, cases = cases_of(cell);
+    size_t n = cell->x.n;
     double sum = 0;
-    if (def->n_k) {
-        for (size_t i = 0; i < def->n_k; i++)
-            pass_metric(g, def, cell, def->k[i], ret);
-        return;
-    }
     for (size_t i = 0; i < n; i++)
         sum += cell->x.v[i];
-    m.n = (int64_t)n;
-    struct metric_facts *facts = facts_begin(g, cell, cases);
+    m->n = (int64_t)n;
     if (def->kind == METRIC_MEAN && n) {
-        metric_mean(g, def, &m, facts, cell, cell->x.v, n, false);
+        metric_mean(g, m, facts, cell, cell->x.v, n, !def->field.n, false);
     } else if (def->kind == METRIC_SUM) {
-        m.has_value = n && isfinite(sum);
-        m.value = m.has_value ? sum : 0;
+        m->has_value = n && isfinite(sum);
+        m->value = m->has_value ? sum : 0;
     } else if (def->kind == METRIC_RATIO) {
-        m.value = n ? sum / cell->over : NAN;
-        m.has_value = isfinite(m.value);
-        m.value = m.has_value ? m.value : 0;
-        m.numerator = isfinite(sum) ? sum : 0;
-        m.denominator = isfinite(cell->over) ? cell->over : 0;
+        m->value = n ? sum / cell->over : NAN;
+        m->has_value = isfinite(m->value);
+        m->value = m->has_value ? m->value : 0;
+        m->numerator = isfinite(sum) ? sum : 0;
+        m->denominator = isfinite(cell->over) ? cell->over : 0;
     }
-    m.signature = signature(g, def, cell, &m, cases);
+}
+
+static void cell_metrics(struct gathering *g, const struct gather *gather, const struct cell *cell, struct metrics *ret)
+{
+    const struct metric_def *def = gather->def;
+    if (metric_by_case(def->kind)) {
+        for (size_t i = 0; i < def->n_k || i == 0; i++)
+            case_metric(g, def, cell, def->n_k ? def->k[i] : 0, ret);
+        return;
+    }
+    struct metric m = metric_begin(g->a, def, cell);
+    size_t cases = cell_cases(cell);
+    struct metric_facts *facts = facts_begin(g, cell, cases);
+    const char *undefined = NULL;
+    if (metric_of_two(def->kind))
+        undefined = metric_pairs(g, gather, cell, &m, facts);
+    else
+        row_metric(g, def, cell, &m, facts);
+    m.signature = metric_signature(g, def, cell, &m, cases, undefined);
     *vec_push(g->a, ret) = m;
 }
 
@@ -477,11 +268,11 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
     for (size_t i = 0; i < suite->metrics.n; i++) {
         struct gather *gather = &g.gathers[i];
         tally.errors[i] = (int64_t)gather->all.errors;
-        cell_metrics(&g, gather->def, &gather->all, &metrics);
+        cell_metrics(&g, gather, &gather->all, &metrics);
         if (gather->slices.n)
             qsort(gather->slices.v, gather->slices.n, sizeof *gather->slices.v, by_slice);
         for (size_t t = 0; t < gather->slices.n; t++)
-            cell_metrics(&g, gather->def, &gather->slices.v[t], &metrics);
+            cell_metrics(&g, gather, &gather->slices.v[t], &metrics);
     }
     tally.facts = g.facts.v;
     tally.case_ids = g.case_ids.v;

@@ -5,8 +5,8 @@
  *
  * Which rows count. A row's value, if it has one, else pass = 1 and fail = 0. Rows that are not evaluable or skipped
  * are left out and counted. An error counts as 0 where verdicts are averaged, so that nothing gains by failing; where a
- * measure is averaged it is left out, for there is no number. A unit that killed its workers is an error of every
- * scorer.
+ * measure is averaged, or two scorers are held against each other, it is left out, for there is no number. A unit that
+ * killed its workers is an error of every scorer.
  */
 #ifndef ASSIZE_RUNNER_METRICS_H
 #define ASSIZE_RUNNER_METRICS_H
@@ -25,8 +25,8 @@ struct scorer_tally {
     size_t pass, fail, error, left_out;
 };
 
-/* Whose interval a mean has: clopper_pearson's, korn_graubard's, mean_interval's, or none. */
-enum sureness { SURE_NOT, SURE_EXACT, SURE_SHARE, SURE_T };
+/* Whose interval a mean has: clopper_pearson's, korn_graubard's, mean_interval's, that of bayes_of_cases, or none. */
+enum sureness { SURE_NOT, SURE_EXACT, SURE_SHARE, SURE_T, SURE_POSTERIOR };
 
 /*
  * The interval of a mean of n >= 1 values, those of a cluster together: exact where it is a share of independent zeros

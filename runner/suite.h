@@ -25,20 +25,83 @@ struct suite_scorer {
     void *state; /* what its prepare made */
 };
 
-enum metric_kind { METRIC_MEAN, METRIC_RATIO, METRIC_SUM, METRIC_PASS_AT, METRIC_PASS_HAT };
-extern const char *const METRIC_KIND_NAMES[]; /* the keys: "mean", "ratio", "sum", "pass@k", "pass^k", NULL */
+enum metric_kind {
+    METRIC_MEAN,
+    METRIC_RATIO,
+    METRIC_SUM,
+    METRIC_PASS_AT, /* from here on one number a case, of its trials and how many of them passed … */
+    METRIC_PASS_HAT,
+    METRIC_G_PASS,
+    METRIC_MG_PASS,
+    METRIC_CONS,
+    METRIC_PASS_GAP,
+    METRIC_COVER,
+    METRIC_BAYES,
+    METRIC_AGREEMENT, /* … and from here on of two scorers, over the units that have a row of each */
+    METRIC_CORRELATION,
+    METRIC_CALIBRATION,
+    METRIC_CORRECTED,
+};
+extern const char *const METRIC_KIND_NAMES[]; /* the keys: "mean", "ratio", "sum", "pass@k", …, NULL */
+
+/* What a metric of two scorers is: its `as`. Those of one kind stand together. */
+enum metric_as {
+    AS_KAPPA,
+    AS_WEIGHTED_KAPPA,
+    AS_ALPHA,
+    AS_PERCENT,
+    AS_PEARSON,
+    AS_SPEARMAN,
+    AS_KENDALL,
+    AS_BRIER,
+    AS_ECE,
+    AS_AUROC,
+    AS_AVERAGE_PRECISION,
+    AS_LOG_LOSS,
+    AS_ROGAN_GLADEN,
+    AS_PPI,
+};
+extern const char *const METRIC_AS_NAMES[];      /* all of them, NULL-terminated */
+extern const char *const METRIC_WEIGHTS_NAMES[]; /* "linear", "quadratic", NULL */
+extern const char *const METRIC_SCALE_NAMES[];   /* "nominal", "ordinal", "interval", NULL */
 
 /* One entry of `metrics:`. */
 struct metric_def {
     str id;
     enum metric_kind kind;
     str of, field, over; /* scorer id; measures */
+    str with, with_field;
+    enum metric_as as;
+    bool on_values; /* AGREEMENT: of values, not of verdicts */
+    bool quadratic; /* AS_WEIGHTED_KAPPA; else linear */
+    int scale;      /* AS_ALPHA: enum alpha_scale */
+    int64_t bins;   /* AS_ECE; else 0 */
+    double tau;     /* G_PASS, COVER: in (0, 1]; else 0 */
     bool by_tag, by_pair;
     int64_t *k;
     size_t n_k;
     str direction, unit; /* "" if not given */
     str pointer;         /* where the kind's parameters stand */
 };
+
+/* Whether it has values of k; is made of one number a case from (trials, passed); is of two scorers. */
+bool metric_has_k(enum metric_kind kind);
+bool metric_by_case(enum metric_kind kind);
+bool metric_of_two(enum metric_kind kind);
+
+/* Of a kind of two scorers: the first `as` it may have, and whether it may have this one. */
+enum metric_as metric_as_first(enum metric_kind kind);
+bool metric_as_fits(enum metric_kind kind, enum metric_as as);
+
+/* That number, of METRIC_PASS_AT to METRIC_BAYES. False where it is undefined: fewer than k trials, or none. */
+bool metric_case_number(const struct metric_def *m, int64_t trials, int64_t passed, int64_t k, double *ret) MUST_USE;
+
+/* What it is called in results: the kind, with its tau ("g_pass_0.5@k", "cover@0.75"); of two scorers its `as`. In
+ * arena. */
+str metric_kind_label(struct arena *a, const struct metric_def *m);
+
+/* What its n counts, in the singular: "row", "case" or "unit". */
+const char *metric_counts(const struct metric_def *m);
 
 /* One entry of `stages:`: which units are run in it, unless an earlier one has them. */
 struct stage_def {
@@ -167,7 +230,7 @@ bool score_read(struct arena *a, const struct registry *registry, struct suite *
 bool score_fits(struct arena *a, struct suite *suite, struct err *err) MUST_USE; /* needs, gives, references */
 bool score_prepare(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 
-/* … and metric_defs.c. */
+/* … and metric_defs.c; what is known of each kind stands in metric_kinds.c. */
 bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
 
 /* … and gate_defs.c: rules first, then what they need of other files and of the cases. */
@@ -180,7 +243,8 @@ bool stages_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE
 /* The label of a case's cluster, in arena; every case has one where the suite names a cluster. */
 str case_cluster(struct arena *a, const struct suite *suite, const struct test_case *kase);
 
-/* Which way is better: "higher" where a verdict is counted and nothing else was said; "" where nobody knows. */
+/* Which way is better. Where nothing was said: "higher" where verdicts are counted, and of agreement, auroc and average
+ * precision; "lower" of the other scores of probabilities; "" where nobody knows. */
 str metric_direction(const struct metric_def *m);
 
 /* What metrics.c and gate.c are handed, and reports are shown, of a suite. */
