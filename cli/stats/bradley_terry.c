@@ -134,7 +134,7 @@ static const struct option OPTIONS[] = {
          "hessian, right if the model is, or sandwich, right also where not; default sandwich, with --prior hessian",
      .choice = errors_choice},
     STATS_OPTION_JSON(struct bt_verb),
-    {"level", 0, "P", OPTION_TEXT, offsetof(struct bt_verb, level), .help = "of intervals; default 0.95"},
+    {"level", 0, "LEVEL", OPTION_TEXT, offsetof(struct bt_verb, level), .help = "of intervals; default 0.95"},
     {"pairs", 0, NULL, OPTION_FLAG, offsetof(struct bt_verb, pairs), .help = "print who wins how often against whom"},
     {"prior", 0, "GAMES", OPTION_TEXT, offsetof(struct bt_verb, prior),
      .help = "a penalty: so many games of each against an average player, half of them won; default 0"},

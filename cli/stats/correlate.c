@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-
 struct correlate_verb {
     struct stats_common common;
     const char *first, *second, *level;
@@ -71,11 +70,10 @@ static const str PERFECT = STR_INIT("a perfect correlation: no interval, and p i
 
 static void interval_put(json_t *out, const struct correlation *c, size_t least, double level, str method, str perfect)
 {
-    if (c->has_interval) {
-        stats_put_interval(out, c->interval.low, c->interval.high, level);
-        stats_put_text(out, "method", method);
+    stats_put_interval(out, c->has_interval ? c->interval.low : NAN, c->has_interval ? c->interval.high : NAN, level);
+    stats_put_text(out, "method", method);
+    if (c->has_interval)
         return;
-    }
     char note[80];
     snprintf(note, sizeof note, "no interval: it takes %zu pairs", least);
     stats_put_text(out, "note", fabs(c->value) < 1 ? str_of(note) : perfect);
@@ -135,8 +133,7 @@ static bool kendall_run(struct arena *a, void *options, int *ret_exit, struct er
         return refuse(a, v, &b, err);
     json_t *out = result_new("kendall", &b);
     stats_put(out, "tau_b", k.tau.value);
-    if (k.tau.has_interval)
-        stats_put(out, "se", k.se);
+    stats_put(out, "se", k.tau.has_interval ? k.se : NAN);
     interval_put(out, &k.tau, 5, b.level, S("Fisher, the wider of delta and Fieller"),
                  S("a perfect order: no interval"));
     if (!k.exact)

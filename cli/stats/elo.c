@@ -115,7 +115,7 @@ static const struct option OPTIONS[] = {
      .help = "everyone's rating before the first game; default 1000"},
     STATS_OPTION_JSON(struct elo_verb),
     {"k", 0, "POINTS", OPTION_TEXT, offsetof(struct elo_verb, k), .help = "most that one game moves; default 32"},
-    {"level", 0, "P", OPTION_TEXT, offsetof(struct elo_verb, level), .help = "of intervals; default 0.95"},
+    {"level", 0, "LEVEL", OPTION_TEXT, offsetof(struct elo_verb, level), .help = "of intervals; default 0.95"},
     {"resamples", 0, "N", OPTION_INT, offsetof(struct elo_verb, resamples), 2, 1000000,
      "of the bootstrap; default 1000, fewer with more than 50,000 games, at least 100"},
     {"scale", 0, "POINTS", OPTION_TEXT, offsetof(struct elo_verb, scale),

@@ -46,11 +46,12 @@ static bool icc_run(struct arena *a, void *options, int *ret_exit, struct err *e
         return false;
     struct variance parts = variance_of(clusters_order(a, t, &c, x), c.of, t->n, level);
     if (!parts.defined)
-        return err_at(err, arena_cstr(a, t->file), 0, 0,
-                      parts.cases < 2 || parts.cases == t->n
-                          ? "%zu rows in %zu clusters: expected two clusters at least, and one of them of two rows"
-                          : "%zu rows in %zu clusters: values are too large for their squares",
-                      t->n, c.n);
+        return err_at(
+            err, arena_cstr(a, t->file), 0, 0,
+            parts.cases < 2 || parts.cases == t->n
+                ? "expected two clusters at least, and one of them of two rows; found rows: %zu, clusters: %zu"
+                : "values are too large for their squares; rows: %zu, clusters: %zu",
+            t->n, c.n);
     json_t *out = stats_result("icc", t);
     stats_put_int(out, "clusters", (int64_t)parts.cases);
     stats_put(out, "size", parts.size);

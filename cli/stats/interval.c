@@ -62,14 +62,16 @@ static bool mean_run(struct arena *a, void *options, int *ret_exit, struct err *
     if (v->cluster)
         stats_put_int(out, "clusters", (int64_t)m.clusters);
     stats_put(out, "mean", m.value);
-    stats_put(out, "standard_error", m.se);
+    stats_put(out, "se", m.se);
+    if (m.se <= 0) /* no spread was seen, which is not to say that there is none */
+        student = normal = (struct interval){NAN, NAN};
     json_array_append_new(rows, method_row("t", student, in.level));
     json_array_append_new(rows, method_row("normal", normal, in.level));
     json_object_set_new(out, "intervals", rows);
     if (m.se <= 0)
         stats_put_text(out, "note",
-                       v->cluster ? S("all clusters have the same mean: nothing says how far others lie")
-                                  : S("all values are equal: nothing says how far others lie"));
+                       v->cluster ? S("no interval: all clusters have the same mean: nothing says how far others lie")
+                                  : S("no interval: all values are equal: nothing says how far others lie"));
     return stats_print(&v->common, out, err);
 }
 
@@ -149,7 +151,9 @@ const struct verb STATS_MEAN = {
     .manual =
         "The standard error is s / sqrt(n), or with --cluster that of Liang & Zeger (1986) with C / (C - 1) for C\n"
         "clusters, as in statsmodels. Student's interval has C - 1 degrees of freedom and is the one to use; the\n"
-        "normal one is too narrow with few rows or clusters. Refused for one row or one cluster.",
+        "normal one is too narrow with few rows or clusters. No interval where all rows, or the means of all "
+        "clusters,\n"
+        "are equal. Refused for one row or one cluster.",
     .options = INTERVAL_OPTIONS,
     .operands = INTERVAL_OPERANDS,
     .size = sizeof(struct interval_verb),

@@ -5,6 +5,7 @@
 
 #include "stats/agree.h"
 
+#include <math.h>
 
 enum { CATEGORIES_MAX = 1000 }; /* a table of a million cells */
 
@@ -56,12 +57,11 @@ static bool pairs_read(struct arena *a, const struct kappa_verb *v, const struct
 
 static void kappa_put(json_t *out, const struct kappa *k, double level)
 {
-    stats_put(out, "kappa", k->value);
-    if (k->has_interval) {
-        stats_put(out, "se", k->se);
-        stats_put_interval(out, k->interval.low, k->interval.high, level);
-        stats_put_text(out, "method", S("normal, Fleiss-Cohen-Everitt"));
-    }
+    stats_put(out, "kappa", k->has_test ? k->value : 0); /* 0 exactly, which rounding misses */
+    bool has = k->has_interval;
+    stats_put(out, "se", has ? k->se : NAN);
+    stats_put_interval(out, has ? k->interval.low : NAN, has ? k->interval.high : NAN, level);
+    stats_put_text(out, "method", S("normal, Fleiss-Cohen-Everitt"));
     if (k->has_test) {
         stats_put(out, "se_at_0", k->se0);
         stats_put(out, "z", k->z);

@@ -54,6 +54,8 @@ static bool permutation_run(struct arena *a, void *options, int *ret_exit, struc
     stats_put(out, "p_greater", p.p.greater);
     stats_put(out, "p_two_sided", p.p.two_sided);
     stats_put_text(out, "method", p.method == PERMUTATION_EXACT ? S("exact") : S("drawn"));
+    if (!p.units)
+        stats_put_text(out, "note", S("no unit differs: p is 1"));
     return stats_print(&v->common, out, err);
 }
 

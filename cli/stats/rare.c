@@ -83,7 +83,8 @@ static const struct option RARE_OPTIONS[] = {
 
 static const struct operand RARE_OPERANDS[] = {
     {"FILE", OPTION_TEXT, offsetof(struct rare_verb, common.file), .optional = true,
-     .help = "CSV with a header row, or JSON Lines; - is standard input", .complete = COMPLETE_FILE},
+     .help = "CSV with a header row, or JSON Lines, plain or compressed; - is standard input",
+     .complete = COMPLETE_FILE},
     {0}};
 
 const struct verb STATS_RARE = {

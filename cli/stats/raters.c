@@ -7,6 +7,7 @@
 #include "stats/agree.h"
 #include "text/show.h"
 
+#include <math.h>
 
 struct raters_verb {
     struct stats_common common;
@@ -132,15 +133,14 @@ static bool fleiss_refuse(struct arena *a, const struct rated *r, const struct r
 static void fleiss_put(json_t *out, const struct fleiss *f, double level)
 {
     stats_put(out, "kappa", f->value);
-    if (f->has_interval) {
-        stats_put(out, "se", f->se);
-        stats_put_interval(out, f->interval.low, f->interval.high, level);
-        stats_put_text(out, "method", S("t over units, Gwet"));
-        if (f->units < AGREE_FEW)
-            stats_put_text(out, "note", category_few());
-    } else {
+    bool has = f->has_interval;
+    stats_put(out, "se", has ? f->se : NAN);
+    stats_put_interval(out, has ? f->interval.low : NAN, has ? f->interval.high : NAN, level);
+    stats_put_text(out, "method", S("t over units, Gwet"));
+    if (!has)
         stats_put_text(out, "note", S("no interval: where no unit differs from the others the standard error is 0"));
-    }
+    else if (f->units < AGREE_FEW)
+        stats_put_text(out, "note", category_few());
     if (f->has_test) {
         stats_put(out, "se_at_0", f->se0);
         stats_put(out, "z", f->z);
@@ -199,16 +199,15 @@ static bool scale_take(const struct raters_verb *v, enum alpha_scale *ret, struc
 static void alpha_put(json_t *out, const struct alpha *alpha, double level)
 {
     stats_put(out, "alpha", alpha->value);
-    if (alpha->has_interval) {
-        stats_put_interval(out, alpha->interval.low, alpha->interval.high, level);
-        stats_put_text(out, "method", S("bootstrap over units"));
-        if (alpha->units < AGREE_FEW)
-            stats_put_text(out, "note", category_few());
-    } else if (alpha->undefined) {
-        stats_put_text(out, "note", S("no interval: too many resamples hold one category only"));
-    } else {
-        stats_put_text(out, "note", S("no interval: all resamples are alike"));
-    }
+    bool has = alpha->has_interval;
+    stats_put_interval(out, has ? alpha->interval.low : NAN, has ? alpha->interval.high : NAN, level);
+    stats_put_text(out, "method", S("bootstrap over units"));
+    if (!has)
+        stats_put_text(out, "note",
+                       alpha->undefined ? S("no interval: too many resamples hold one category only")
+                                        : S("no interval: all resamples are alike"));
+    else if (alpha->units < AGREE_FEW)
+        stats_put_text(out, "note", category_few());
     stats_put_int(out, "resamples", (int64_t)alpha->resamples);
     stats_put_int(out, "resamples_undefined", (int64_t)alpha->undefined);
     stats_put(out, "agreement", alpha->agreement);

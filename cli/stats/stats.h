@@ -68,8 +68,9 @@ bool table_read(struct arena *a, const char *path, struct table **ret, struct er
 /* Whether there is such a column. */
 bool table_has(const struct table *t, const char *column);
 
-/* One number a row. true, pass and yes read as 1, false, fail and no as 0. ERR_INPUT for a column that is not there
- * (named by its `option`, with the nearest name), a cell that is empty, no number, or not finite, with its line. */
+/* One number a row. true, pass, passed and yes read as 1, false, fail, failed and no as 0, in any case. ERR_INPUT for a
+ * column that is not there (named by its `option`, with the nearest name), a cell that is empty, no number, or not
+ * finite, with its line. */
 bool table_numbers(struct arena *a, const struct table *t, const char *column, const char *option, const double **ret,
                    struct err *err) MUST_USE;
 

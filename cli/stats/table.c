@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define TABLE_BYTES_MAX ((size_t)1 << 30)
@@ -186,9 +187,9 @@ static bool column_need(struct arena *a, const struct table *t, const char *colu
         buf_printf(&list, "%s%s", i ? ", " : "", show_text(t->columns[i]).text);
     }
     const char *near = nearest_name(str_of(column), names);
-    return err_at(err, arena_cstr(a, t->file), 0, 0, "no column '%s'%s%s%s; its columns are %s (say which with %s)",
-                  show_text(str_of(column)).text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "",
-                  buf_cstr(&list), option);
+    return err_at(err, arena_cstr(a, t->file), 0, 0, "no column '%s'%s%s%s columns are %s (say which with %s)",
+                  show_text(str_of(column)).text, near ? "; did you mean '" : "; its", near ? near : "",
+                  near ? "'? Its" : "", buf_cstr(&list), option);
 }
 
 static str cell_of(const struct table *t, size_t row, size_t column)
@@ -196,14 +197,19 @@ static str cell_of(const struct table *t, size_t row, size_t column)
     return t->cells[row * t->n_columns + column];
 }
 
-/* The two words of a verdict, however they are written. */
+static bool word_is(str word, const char *other)
+{
+    return word.n == strlen(other) && strncasecmp(word.p, other, word.n) == 0;
+}
+
+/* The two words of a verdict, however they are written: pandas says True where JSON says true. */
 static bool word_number(str word, double *ret)
 {
     static const char *const ONE[] = {"true", "pass", "passed", "yes"}, *const ZERO[] = {"false", "fail", "failed",
                                                                                          "no"};
     for (size_t i = 0; i < COUNT_OF(ONE); i++) {
-        if (str_eq_c(word, ONE[i]) || str_eq_c(word, ZERO[i])) {
-            *ret = str_eq_c(word, ONE[i]);
+        if (word_is(word, ONE[i]) || word_is(word, ZERO[i])) {
+            *ret = word_is(word, ONE[i]);
             return true;
         }
     }

@@ -132,6 +132,11 @@ Agreement without a spread has no interval, a rater who always says the same no 
   n            3
   weights      none
   kappa        1
+  se           -
+  low          -
+  high         -
+  level        0.95
+  method       normal, Fleiss-Cohen-Everitt
   se_at_0      0.5773502692
   z            1.732050808
   p_two_sided  0.08326451666
@@ -150,6 +155,11 @@ Agreement without a spread has no interval, a rater who always says the same no 
   n        3
   weights  none
   kappa    0
+  se       -
+  low      -
+  high     -
+  level    0.95
+  method   normal, Fleiss-Cohen-Everitt
   note     a rater used one label only: kappa must be 0, and there is nothing to test
   agreement.share      0.6666666667
   agreement.low        0.2076596008
@@ -222,6 +232,10 @@ Not all did, so that only Krippendorff's alpha is left. A rating is missing wher
   missing              1
   unpaired             0
   alpha                0.64
+  low                  -
+  high                 -
+  level                0.95
+  method               bootstrap over units
   note                 no interval: too many resamples hold one category only
   resamples            10000
   resamples_undefined  694
@@ -240,6 +254,10 @@ Not all did, so that only Krippendorff's alpha is left. A rating is missing wher
   missing              1
   unpaired             0
   alpha                0.64
+  low                  -
+  high                 -
+  level                0.9
+  method               bootstrap over units
   note                 no interval: too many resamples hold one category only
   resamples            10000
   resamples_undefined  660
@@ -377,6 +395,10 @@ With ties p is asymptotic, and what is perfect, or too small, has no interval:
   n            4
   missing      0
   r            1
+  low          -
+  high         -
+  level        0.95
+  method       Fisher
   note         a perfect correlation: no interval, and p is 0 whatever the number of rows
   df           2
   p_two_sided  0
@@ -384,6 +406,10 @@ With ties p is asymptotic, and what is perfect, or too small, has no interval:
   n            3
   missing      0
   rho          1
+  low          -
+  high         -
+  level        0.95
+  method       Fisher, Bonett-Wright
   note         a perfect correlation: no interval, and p is 0 whatever the number of rows
   df           1
   p_two_sided  0
@@ -402,7 +428,7 @@ What cannot be used says why. Columns and options:
   > assize stats krippendorff --scale interval --order 1,2 some.csv
   > assize stats krippendorff --value rating some.csv
   > assize stats pearson --second third both.csv
-  assize: grades.csv: no column 'frist'; did you mean 'first'?; its columns are first, second (say which with --first)
+  assize: grades.csv: no column 'frist'; did you mean 'first'? Its columns are first, second (say which with --first)
   assize: --weights cubic: expected none, linear or quadratic
   assize: --level 1: expected a number between 0.01 and 0.999999
   assize: --level nan: expected a number between 0.01 and 0.999999

@@ -401,7 +401,7 @@ Refused: one class only, equal scores, what is no probability, no verdict, no la
 Files and options that are wrong:
 
   $ printf 'scores,label\n1,1\n' | assize stats auroc -
-  assize: standard input: no column 'score'; did you mean 'scores'?; its columns are scores, label (say which with --score)
+  assize: standard input: no column 'score'; did you mean 'scores'? Its columns are scores, label (say which with --score)
   [2]
 
   $ printf 'score,label\n' | assize stats brier -

@@ -15,19 +15,19 @@ Six trials of three cases, in three slices:
   > EOF
   > assize stats mean --value score v.csv
   > assize stats mean --value score --cluster case --level 0.9 v.csv
-  test            mean
-  n               6
-  mean            0.5833333333
-  standard_error  0.1194896555
+  test  mean
+  n     6
+  mean  0.5833333333
+  se    0.1194896555
   intervals
     method          low         high level
     t      0.2761753953 0.8904912714  0.95
     normal  0.349137912 0.8175287547  0.95
-  test            mean
-  n               6
-  clusters        3
-  mean            0.5833333333
-  standard_error  0.1201850425
+  test      mean
+  n         6
+  clusters  3
+  mean      0.5833333333
+  se        0.1201850425
   intervals
     method          low         high level
     t      0.2323947422 0.9342719245   0.9
@@ -145,10 +145,10 @@ A slice has the interval that its rows alone have:
 JSON Lines from standard input:
 
   $ printf '{"value": 1}\n{"value": 0}\n{"value": true}\n' | assize stats mean -
-  test            mean
-  n               3
-  mean            0.6666666667
-  standard_error  0.3333333333
+  test  mean
+  n     3
+  mean  0.6666666667
+  se    0.3333333333
   intervals
     method           low        high level
     t      -0.7675509099 2.100884243  0.95
@@ -160,7 +160,7 @@ JSON Lines from standard input:
   assize: v.csv: no column 'value'; its columns are passed, score, before, case, tag (say which with --value)
   [2]
   $ assize stats bootstrap --value score --by tga v.csv
-  assize: v.csv: no column 'tga'; did you mean 'tag'?; its columns are passed, score, before, case, tag (say which with --by)
+  assize: v.csv: no column 'tga'; did you mean 'tag'? Its columns are passed, score, before, case, tag (say which with --by)
   [2]
   $ printf '' > empty.csv
   > assize stats mean empty.csv
@@ -201,15 +201,15 @@ JSON Lines from standard input:
   [2]
   $ printf 'value\n2\n2\n2\n' > same.csv
   > assize stats mean same.csv
-  test            mean
-  n               3
-  mean            2
-  standard_error  0
+  test  mean
+  n     3
+  mean  2
+  se    0
   intervals
     method low high level
-    t        2    2  0.95
-    normal   2    2  0.95
-  note            all values are equal: nothing says how far others lie
+    t        -    -  0.95
+    normal   -    -  0.95
+  note  no interval: all values are equal: nothing says how far others lie
   $ assize stats bootstrap same.csv
   assize: same.csv: the bootstrap says nothing: no row makes a difference
   [2]
@@ -253,4 +253,28 @@ JSON Lines from standard input:
   [2]
   $ assize stats bootstrap --resamples 99 --value score v.csv
   assize: --resamples: 99 is out of range: it must be from 100 to 10000000
+  [2]
+  $ assize stats proportion --level 0.9999999999999999 --value passed v.csv
+  assize: --level 0.9999999999999999: expected a number between 0.01 and 0.999999
+  [2]
+
+## Words of a verdict, in any case, and what differs nowhere
+
+  $ printf 'value\nTrue\nFALSE\nPassed\nno\n' | assize stats rare - | head -n 4
+  test      rare
+  n         4
+  events    2
+  rate      0.5
+  $ printf 'first,second\n1,1\n' | assize stats permutation -
+  test               permutation
+  n                  1
+  units_that_differ  0
+  difference         0
+  p_less             1
+  p_greater          1
+  p_two_sided        1
+  method             exact
+  note               no unit differs: p is 1
+  $ printf 'value\nmaybe\n' | assize stats rare -
+  assize: standard input:2:1: column 'value': expected a finite number, found 'maybe'
   [2]

@@ -51,7 +51,7 @@ Or cases, with their trials counted; here the two of the literature, whose pass@
   passed  10
   measures
     measure              k tau           value            low         high level method
-    avg@n                -   -          0.1675 7.55305613e-09 0.9767298618   0.9 korn-graubard
+    avg@n                -   -          0.1675              0            1   0.9 korn-graubard
     bayes@n              -   -    0.1864686469  0.07835350521 0.2945837885   0.9 posterior
     cover@tau            - 0.7               0              0 0.7763932023   0.9 korn-graubard
     pass@k              10   -    0.6527994058 0.007269728319 0.9999049305   0.9 korn-graubard

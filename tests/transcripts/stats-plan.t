@@ -318,9 +318,9 @@ What says nothing is refused, or said to be so:
     method          power
     mean (normal)       1
     mcnemar (exact)     0
-  assize: pilot.csv: no column 'frist'; did you mean 'first'?; its columns are case, first, second (say which with --first)
-  assize: standard input: 2 rows in 1 clusters: expected two clusters at least, and one of them of two rows
-  assize: standard input: 2 rows in 2 clusters: expected two clusters at least, and one of them of two rows
+  assize: pilot.csv: no column 'frist'; did you mean 'first'? Its columns are case, first, second (say which with --first)
+  assize: standard input: expected two clusters at least, and one of them of two rows; found rows: 2, clusters: 1
+  assize: standard input: expected two clusters at least, and one of them of two rows; found rows: 2, clusters: 2
   test           icc
   n              3
   clusters       2
@@ -334,7 +334,7 @@ What says nothing is refused, or said to be so:
   method         anova
   design_effect  -
   note           all values are equal: nothing varies
-  assize: standard input: 3 rows in 2 clusters: values are too large for their squares
+  assize: standard input: values are too large for their squares; rows: 3, clusters: 2
   assize: --budget 1: does not pay for two cases of one trial
   assize: costs say how to split a budget: expected --budget
   [2]
