@@ -246,8 +246,9 @@ const struct verb STATS_POWER = {
         "pairs, given the shares that pass on one side alone; of the pooled z test of two separate groups. A pilot "
         "FILE\n"
         "of columns first and second says all of it, and of zeros and ones McNemar's shares too: its power at the\n"
-        "difference that was seen says no more than its p-value, so give --distance. Two-sided, the normal\n"
-        "approximations leave out the far side.",
+        "difference that was seen says no more than its p-value, so give --distance, which leaves McNemar's out: the\n"
+        "file's shares are those of the difference that was seen. Two-sided, the normal approximations leave out the\n"
+        "far side.",
     .options = POWER_OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct plan_verb),

@@ -117,7 +117,8 @@ static bool pilot_take(struct arena *a, const struct plan_verb *v, struct plan *
     p->has_distance = true;
     if (v->cluster)
         return components_take(a, t, v, d, p, err);
-    pairs_count(first, second, t->n, p);
+    if (!v->distance) /* another difference would need other shares, which the file does not tell */
+        pairs_count(first, second, t->n, p);
     if (p->n == PLAN_UNSET)
         p->n = (int64_t)t->n;
     return true;

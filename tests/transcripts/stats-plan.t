@@ -121,6 +121,7 @@ From a pilot:
   > e,1,1
   > END
   > assize stats power pilot.csv --n 50
+  > assize stats power pilot.csv --n 50 --distance -0.1
   > assize stats cases-needed pilot.csv
   > assize stats cases-needed pilot.csv --cluster case --trials 8
   > assize stats detectable pilot.csv --cluster case
@@ -137,6 +138,16 @@ From a pilot:
     mean (normal)   0.9329441179
     paired t        0.9270582053
     mcnemar (exact)  0.913000299
+  test      power
+  alpha     0.05
+  sides     one
+  distance  -0.1
+  sd        0.6749485577
+  n         50
+  powers
+    method               power
+    mean (normal) 0.2751841982
+    paired t      0.2703817613
   test         cases-needed
   alpha        0.05
   sides        one
