@@ -4,6 +4,8 @@
 #include "stats/interval.h"
 #include "stats/permutation.h"
 
+#include <math.h>
+
 struct permutation_verb {
     struct stats_common common;
     const char *first, *second, *cluster;
@@ -27,6 +29,15 @@ static bool by_cluster(struct arena *a, const struct table *t, const char *colum
     return true;
 }
 
+/* Sums of all patterns are compared: none may be beyond a double. */
+static bool sums_check(struct arena *a, const struct table *t, const double *d, size_t n, struct err *err)
+{
+    double all = 0;
+    for (size_t i = 0; i < n; i++)
+        all += fabs(d[i]);
+    return isfinite(all) || err_at(err, arena_cstr(a, t->file), 0, 0, "differences are too large to add up");
+}
+
 static bool permutation_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct permutation_verb *v = options;
@@ -42,7 +53,7 @@ static bool permutation_run(struct arena *a, void *options, int *ret_exit, struc
         d[i] = second[i] - first[i];
         mean += d[i] / (double)n;
     }
-    if (v->cluster && !by_cluster(a, t, v->cluster, d, &n, err))
+    if (!sums_check(a, t, d, n, err) || (v->cluster && !by_cluster(a, t, v->cluster, d, &n, err)))
         return false;
     struct permutation p = permutation_paired(d, n, rng_stream((uint64_t)v->seed, S("stats.permutation"), 0, 0));
     json_t *out = stats_result("permutation", t);

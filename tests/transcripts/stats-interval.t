@@ -278,3 +278,6 @@ JSON Lines from standard input:
   $ printf 'value\nmaybe\n' | assize stats rare -
   assize: standard input:2:1: column 'value': expected a finite number, found 'maybe'
   [2]
+  $ printf 'first,second\n1e308,-1e308\n1,2\n' | assize stats permutation -
+  assize: standard input: differences are too large to add up
+  [2]
