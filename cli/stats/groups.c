@@ -81,9 +81,11 @@ static bool welch_run(struct arena *a, void *options, int *ret_exit, struct err 
     stats_put(out, "difference", t.difference);
     stats_put_interval(out, range.low, range.high, g.level);
     stats_put(out, "se", t.se);
-    stats_put(out, "t", spread ? t.t : NAN);
-    stats_put(out, "df", spread ? t.df : NAN);
+    stats_put(out, "t", t.same ? NAN : t.t);
+    stats_put(out, "df", t.same ? NAN : t.df);
     compare_put_p(out, t.p);
+    if (!spread && !t.same)
+        stats_put_text(out, "note", S("no interval: its ends are beyond a number"));
     if (t.same)
         stats_put_text(out, "note",
                        S("all values are equal: p is 1, and nothing says how far off the difference may be"));
