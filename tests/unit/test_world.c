@@ -625,7 +625,7 @@ static const struct refusal REFUSALS[] = {
     {"JSON Lines cut off", "world: w\nstate: {t: cut.jsonl}\n" TOOL("SELECT 1"), 2, ""},
     {"a script that drops", "world: w\nstate: {t: drop.sql}\n" TOOL("SELECT 1"), 2, "begins with DROP is refused"},
     {"a script that reads the clock", "world: w\nstate: {t: clock.sql}\n" TOOL("SELECT 1"), 2, "reads the clock"},
-    {"a csv with a short row", "world: w\nstate: {t: short.csv}\n" TOOL("SELECT 1"), 3, "1 fields; the header has 2"},
+    {"a csv with a short row", "world: w\nstate: {t: short.csv}\n" TOOL("SELECT 1"), 3, "1 field; the header has 2"},
     {"a csv with an open quote", "world: w\nstate: {t: open.csv}\n" TOOL("SELECT 1"), 2, "never ends"},
     {"a csv with a doubled header", "world: w\nstate: {t: twice.csv}\n" TOOL("SELECT 1"), 1, "two columns are called"},
     {"a database with a view", "world: w\nstate: {t: view.db}\n" TOOL("SELECT 1"), 0, "it has a view (v)"},
