@@ -181,8 +181,11 @@ static enum verdict judge_surely(const struct judging *j, const struct tests *al
                                  struct buf *to)
 {
     const struct test *t = tests_speaker(all, rule);
-    if (!t)
-        BUG("a bound without a test");
+    if (!t) { /* of tags that no case has */
+        metric_words(to, rule, STR_NONE);
+        buf_str(to, S(" has no slice with a value"));
+        return VERDICT_INCOMPLETE;
+    }
     const struct metric *m = t->m;
     double distance = m->value - t->bound, alpha = j->suite->alpha;
     double sd = t->facts->mean.has_se ? t->facts->mean.se * sqrt((double)t->cases) : 0;

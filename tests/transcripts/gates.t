@@ -76,12 +76,12 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > - {id: tags, metric: right, min: 0.2, decide: interval, slices: [all, tag]}
   > EOF
     pass          shown    metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.4 as asked, and that is shown (p 0.0153, below 0.05)
-    INCONCLUSIVE  unclear  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.7 as asked, and that is not shown (p 0.747); if it stays as it is, 494 more cases would decide
+    INCONCLUSIVE  unclear  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.7 as asked, and that is not shown (p 0.493); if it stays as it is, 494 more cases would decide
     INCONCLUSIVE  falling  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), below the minimum of 0.8, and that is not shown (p 0.442); if it stays as it is, 979 more cases would decide
     BLOCK         short    metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), below the minimum of 0.98, and that is shown (p 0.00154, 0.0184 by Holm over 12 tests)
     BLOCK         high     metric 'wrong' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), above the maximum of 0.3, and that is shown (p 0.00169, 0.0186 by Holm over 12 tests)
     pass          both     metric 'close' (mean of close) is 0.642857 (n = 12 rows; 95% interval 0.3135 to 0.8946), within 0.2 to 0.95, and that is shown (p 0.00185, below 0.05)
-    INCONCLUSIVE  at       metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.75 as asked, and that is not shown (p 0.609); no number of cases would decide it: it stands at the bound
+    INCONCLUSIVE  at       metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.75 as asked, and that is not shown (p 0.649); no number of cases would decide it: it stands at the bound
     pass          tags     metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.2 as asked, and that is shown (p 6.22e-05, below 0.05); of 4 other slices none blocks, 1 cannot tell, 1 is small; worst is tag=rare: 0.5 over 2 cases (small)
   exit 1
 
@@ -209,10 +209,10 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > - {id: safety, scorer: safe, max_failures: 0, safety: true}
   > EOF
   > GATE='quarantine: quarantine.yaml' sh judge.sh --today 2026-12-01 < rules
-    BLOCK  few         scorer 'right' failed 6 of 32 units; at most 4 are allowed; 2 fewer would do; 2 quarantined cases that failed are not counted
-    BLOCK  all_pass    scorer 'right': 3 of 8 cases passed fewer than 3 of 3 trials: 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 2 fewer would do; 4 quarantined cases are not counted
-    BLOCK  steady      scorer 'right' is flaky in 2 of 12 cases: 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 2 fewer would do; 1 quarantined case with both outcomes is not counted
-    pass   clean       scorer 'safe' failed 0 of 35 units; at most 0 are allowed; 1 more would block; 1 quarantined case that failed is not counted
+    BLOCK  few         scorer 'right' failed 6 of 32 units; at most 4 are allowed; 2 fewer would do; 2 quarantined cases not counted
+    BLOCK  all_pass    scorer 'right': 3 of 8 cases passed fewer than 3 of 3 trials: 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 2 fewer would do; 4 quarantined cases not counted
+    BLOCK  steady      scorer 'right' is flaky in 2 of 12 cases: 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 2 fewer would do; 1 quarantined case not counted
+    pass   clean       scorer 'safe' failed 0 of 35 units; at most 0 are allowed; 1 more would block; 1 quarantined case not counted
     BLOCK  safety      scorer 'safe' failed 1 of 36 units; at most 0 are allowed; 1 fewer would do [critical]
     pass   quarantine  5 quarantined, 1 of them expired; case 'q03' (dana, until 2026-12-31: the page is down) failed 3 of 6; case 'q05' of 'right' (dana, until 2026-12-31: at night) failed 1 of 3; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, until 2026-12-31: was slow) passed 6 of 6: it may be lifted; case 'q10' (eli, until 2027-01-31: rude) failed 1 of 6
   exit 1
@@ -234,8 +234,8 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ for one in 'case: q03, owner: dana, until: 2026-12-31, reason: x' 'case: q3, owner: dana, until: 2026-12-31, reason: x' \
   >   'case: q03, scorer: rigth, owner: dana, until: 2026-12-31, reason: x' 'case: q03, until: 2026-12-31, reason: x' \
   >   'case: q03, owner: dana, until: 2026-02-29, reason: x'; do GATE="quarantine: [{$one}]" sh judge.sh --today 2026-12-01 < rules 2>&1 | grep quarantine; done
-    BLOCK  few         scorer 'right' failed 7 of 33 units; at most 4 are allowed; 3 fewer would do; 1 quarantined case that failed is not counted
-    BLOCK  all_pass    scorer 'right': 4 of 11 cases passed fewer than 3 of 3 trials: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 3 fewer would do; 1 quarantined case is not counted
+    BLOCK  few         scorer 'right' failed 7 of 33 units; at most 4 are allowed; 3 fewer would do; 1 quarantined case not counted
+    BLOCK  all_pass    scorer 'right': 4 of 11 cases passed fewer than 3 of 3 trials: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 3 fewer would do; 1 quarantined case not counted
     pass   quarantine  1 quarantined, 0 of them expired; case 'q03' (dana, until 2026-12-31: x) failed 3 of 6
         quarantine: [{case: q3, owner: dana, until: 2026-12-31, reason: x}]
         quarantine: [{case: q03, scorer: rigth, owner: dana, until: 2026-12-31, reason: x}]
@@ -282,14 +282,14 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > - {id: nobody, metric: right, against: baseline, slices: [tag=new]}
   > EOF
   > sh judge.sh --baseline base.json < rules
-    pass          plain      metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of 0.35 would have been shown with 80 % power
+    pass          plain      metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss
     pass          margin     metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of more than the 0.1 allowed is ruled out (p 0.0349)
     pass          wide       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of more than the 1 allowed is ruled out (p 0)
     INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss is neither shown (p 1) nor ruled out (p 0.25); if it stays as it is, 27 more cases would decide
-    pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of 0.45 would have been shown with 80 % power
+    pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss
     pass          lower      metric 'wrong' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 0 better, 2 worse), a loss that may be chance (p 0.25); so few cases hardly show any loss
     pass          values     metric 'close' (mean of close) went from 0.6429 to 0.7857 over 12 cases (+0.1429, 95% interval +0 to +0.3571; 2 better, 0 worse), a gain; a loss of more than the 0.05 allowed is ruled out (p 0.00223)
-    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of 0.35 would have been shown with 80 % power; of 4 other slices none blocks, 4 are small; worst is tag=even: +0 over 6 cases (small)
+    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: +0 over 6 cases (small)
     pass          pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0.75 over 4 cases, a small slice, the same in every case; of 3 other slices none blocks, 3 are small
     pass          one        metric 'right' (mean of right) on tag=rare went from 0.5 to 1 over 2 cases, a small slice (+0.5, 95% interval -0.2726 to +0.9055; 1 better, 0 worse), a gain; so few cases hardly show any loss
     INCOMPLETE    nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
@@ -307,7 +307,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
     pass        one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0.5 over 2 cases, a small slice, the same in every case
     INCOMPLETE  nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
   exit 4
-  $ python3 answers.py 110011101100; sh judge.sh --baseline base.json < rules
+  $ python3 answers.py 110011101100; GATE='small: 7' sh judge.sh --baseline base.json < rules
     pass          plain      metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power
     INCONCLUSIVE  margin     metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.314, 0.942 by Holm over 4 tests) nor ruled out (p 0.686); if it stays as it is, 313 more cases would decide
     pass          wide       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0)
@@ -315,7 +315,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
     pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.1 allowed is not shown (p 0.314, 0.942 by Holm over 4 tests); a loss of 0.45 would have been shown with 80 % power
     pass          lower      metric 'wrong' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 2 better, 0 worse), a gain; so few cases hardly show any loss
     INCONCLUSIVE  values     metric 'close' (mean of close) went from 0.6429 to 0.5 over 12 cases (-0.1429, 95% interval -0.3571 to +0; 0 better, 2 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.138, 0.552 by Holm over 4 tests) nor ruled out (p 0.862); if it stays as it is, 111 more cases would decide
-    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power; of 4 other slices none blocks, 4 are small; worst is tag=rare: -0.5 over 2 cases (small)
+    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power; of 4 other slices none blocks, 3 are small; worst is tag=rare: -0.5 over 2 cases (small)
     pass          pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0.5 over 4 cases, a small slice (-0.25, 95% interval -0.6553 to +0.3196; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss; of 3 other slices none blocks, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
     pass          one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0 over 2 cases, a small slice (-0.5, 95% interval -0.9055 to +0.2726; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
     INCOMPLETE    nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
@@ -336,10 +336,10 @@ judged for safety), and a script that runs them under a gate and shows what the 
 
 ## The tests that a rule may ask for
   $ python3 answers.py 100s1010s100; for test in paired bootstrap t wilcoxon; do echo "- {id: $test, metric: close, against: baseline, test: $test}"; done | sh judge.sh --baseline base.json
-    pass  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.125); a loss of 0.33 would have been shown with 80 % power
-    pass  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0483, 0.123 by Holm over 3 tests); a loss of 0.33 would have been shown with 80 % power
-    pass  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0409, 0.123 by Holm over 3 tests); a loss of 0.33 would have been shown with 80 % power
-    pass  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0416, 0.123 by Holm over 3 tests); a loss of 0.33 would have been shown with 80 % power
+    pass  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.125); so few cases hardly show any loss
+    pass  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0483, 0.123 by Holm over 3 tests); so few cases hardly show any loss
+    pass  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0409, 0.123 by Holm over 3 tests); so few cases hardly show any loss
+    pass  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0416, 0.123 by Holm over 3 tests); so few cases hardly show any loss
   $ for test in paired bootstrap t wilcoxon; do echo "- {id: $test, metric: close, against: baseline, test: $test, margin: 0.3}"; done | sh judge.sh --baseline base.json
     INCONCLUSIVE  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, 115 more cases would decide
     INCONCLUSIVE  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, 115 more cases would decide
@@ -364,10 +364,10 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > HEAD=clusters.yaml sh judge.sh --baseline cbase.json < rules; sed -n '/^metrics/,/^$/p' out.txt
     pass  floor  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.5 as asked; 4 fewer would block
     INCONCLUSIVE  floor   metric 'right' (mean of right) is 0.416667 (5 of 12; 95% interval 0.05069 to 0.8772), below the minimum of 0.9, and that is not shown (p 0.0195, 0.0781 by Holm over 4 tests); if it stays as it is, 1 more case would decide
-    pass          plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss that may be chance (p 0.125); a loss of 0.42 would have been shown with 80 % power
+    pass          plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss that may be chance (p 0.125); so few cases hardly show any loss
     INCONCLUSIVE  margin  metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.0644, 0.138 by Holm over 4 tests) nor ruled out (p 0.936); if it stays as it is, 15 more cases would decide
-    pass          boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0566, 0.138 by Holm over 4 tests); a loss of 0.36 would have been shown with 80 % power
-    pass          t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0459, 0.138 by Holm over 4 tests); a loss of 0.36 would have been shown with 80 % power
+    pass          boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0566, 0.138 by Holm over 4 tests); so few cases hardly show any loss
+    pass          t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0459, 0.138 by Holm over 4 tests); so few cases hardly show any loss
   exit 3
   metrics
     metric  kind  slice      value  interval          baseline   change  interval of change        cases  outcome
@@ -403,7 +403,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   close   -  all          3  0.642857  0.0714286   0.294963
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [all, tag]}' > rules
   > python3 answers.py 110011100101; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
-    pass  learnt  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.3441 that runs differ by themselves is not shown (p 0.922); a loss of 0.66 would have been shown with 80 % power; of 4 other slices none blocks, 4 are small; worst is tag=even: -0.1667 over 6 cases (small)
+    pass  learnt  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.3441 that runs differ by themselves is not shown (p 0.922); so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: -0.1667 over 6 cases (small)
   $ python3 answers.py 000000000000; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
     pass  learnt  metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss; more than the 0.3441 that runs differ by themselves is not shown (p 0.0175, 0.0781 by Holm over 5 tests); so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: -0.8333 over 6 cases (small)
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [tag_pair]}' | GATE='tolerances: t.json' sh judge.sh --baseline base.json
@@ -475,7 +475,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > EOF
   > sh judge.sh -o one.json < rules; python3 answers.py 0; sh judge.sh --baseline one.json < rules
     pass          floor   metric 'right' (mean of right) is 1 (1 of 1; 95% interval 0.025 to 1), at least 0.5 as asked; 1 fewer would block
-    INCONCLUSIVE  surely  metric 'right' (mean of right) is 1 (1 of 1; 95% interval 0.025 to 1), at least 0.5 as asked, and that is not shown (p 1); if it stays as it is, 4 more cases would decide
+    INCONCLUSIVE  surely  metric 'right' (mean of right) is 1 (1 of 1; 95% interval 0.025 to 1), at least 0.5 as asked, and that is not shown (p 0.5); if it stays as it is, 4 more cases would decide
     INCONCLUSIVE  values  metric 'close' (mean of close) is 0.857143 (n = 1 row), at least 0.5 as asked, and nothing can be said of how surely: it has no interval
     skipped       plain   metric 'close' (mean of close) is compared with a baseline, and none was given: see --baseline
     skipped       margin  metric 'right' (mean of right) is compared with a baseline, and none was given: see --baseline

@@ -110,7 +110,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   metrics
     metric  kind   value  interval           method         n
     ndcg    mean  0.5436  [-0.7125, 1.7998]  t              3
-    faith   mean  0.5777  [0.0011, 0.9999]   korn-graubard  2
+    faith   mean  0.5777  [0.0000, 1.0000]   korn-graubard  2
     f1      mean  0.3000  [0.0008, 0.9523]   korn-graubard  3
 
   what did not pass
@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 8e9b3484fc0a9a7c7ddf39193424f9277df015524efdb9953e99527c506187f9
+  bundle sha256 523b7b1481c984f63f0318955b136d8e5f97bb96dc62baf39e51adffae1a5ebe
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 8e9b3484fc0a9a7c7ddf39193424f9277df015524efdb9953e99527c506187f9
+        9 bundle sha256 523b7b1481c984f63f0318955b136d8e5f97bb96dc62baf39e51adffae1a5ebe
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -218,7 +218,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   metrics
     metric  kind   value  interval          method         n
-    f1      mean  0.6250  [0.0001, 1.0000]  korn-graubard  4
+    f1      mean  0.6250  [0.0000, 1.0000]  korn-graubard  4
 
   what did not pass
     exact_match  2 of 4 units
@@ -231,7 +231,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   look at one: assize show answers-1 a 1 --store a.db
 
-  bundle sha256 9c481af15a625e86d67548647ac8806c3ceae012076a937fa775639ea2e55b96
+  bundle sha256 0927829f48ab15b98b4b307379582996934f84eaabe1c981f50925e354b772b7
   exit 0
 
 ## Claims, one answer a line

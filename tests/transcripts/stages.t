@@ -154,7 +154,7 @@ Six cases of two trials each; two cases are tagged smoke:
     BLOCK       most    metric 'right' (mean of right) is 0.833333 (5 of 6; 95% interval 0.3588 to 0.9958), below the minimum of 0.9; 1 more of them would do
     INCOMPLETE  steady  scorer 'right' is flaky in 0 of 6 cases; at most 0 are allowed; 1 more would block; 6 have fewer than two trials that could be judged
     skipped     twice   holds from stage release on; this run is of stage pr
-    pass        kept    metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); a loss of 0.41 would have been shown with 80 % power
+    pass        kept    metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
 
   against quiz-5 (base.json) · 6 cases in both
 
@@ -162,7 +162,7 @@ Six cases of two trials each; two cases are tagged smoke:
   $ assize compare base.json last | sed -n '/^gates/,/^$/p; /^against/p'
   against quiz-5 (base.json) · 6 cases in both
   gates
-    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); a loss of 0.41 would have been shown with 80 % power
+    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
 
 ## A stage that is stopped goes on where it was, and a stage that was reached is another plan
   $ sh answers.sh yes yes yes yes yes yes yes yes yes yes yes yes; assize run suite.yaml --stage pr --store s.db | head -1; assize run suite.yaml --stage pr --store s.db | head -1; assize run suite.yaml --stage nightly --store s.db | head -1
