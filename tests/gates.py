@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random suites under random gates, over recorded answers. Of every run: the exit code is that of the gravest verdict, each
+"""Random suites under random gates, over answers and recorded runs. Of every run: the exit code is that of the gravest verdict, each
 rule has one sentence, no report has a number that is none, any number of workers gives the same bundle, what is counted is
 judged as it is here, and `assize compare` judges as `assize run --baseline` did. And runs of stages that are killed go on
 where they were.
@@ -33,22 +33,28 @@ HEAD = """suite: dice
 version: 1.0.0
 seed: %d
 cases: cases.jsonl
-subject: {answers: answers.jsonl}
+subject: {%s: answers.jsonl}
 %sscore:
   - contains: {id: right, any: ["yes"]}
   - contains: {id: safe, none: $run.meta.banned}
-  - token_f1: {id: close, gold: $case.expected.gold, min: 0.6}
+  - %s
   - weighted: {id: quality, of: {right: 2, close: 1}, pass: 0.7, auto_fail: [safe]}
 metrics:
   - {id: right, mean: {of: right, by: [tag]}}
   - {id: safe, mean: safe, direction: higher}
-  - {id: close, mean: {of: close, by: [tag]}, direction: higher}
+%s
   - {id: wrong, mean: {of: right}, direction: lower}
   - {id: quality, mean: quality, direction: higher}
   - {id: any, pass@k: {of: right, k: %s}}
   - {id: all, pass^k: {of: quality, k: %s}}
 gate: %s
 """
+CLOSE = {"answers": ("token_f1: {id: close, gold: $case.expected.gold, min: 0.6}",
+                     "  - {id: close, mean: {of: close, by: [tag]}, direction: higher}"),
+         "trajectories": ("budget: {id: close, tokens: 100}",
+                          "  - {id: close, mean: {of: close, field: tokens, by: [tag]}, direction: lower, unit: tokens}\n"
+                          "  - {id: total, sum: {of: close, field: tokens, by: [tag]}, direction: lower}\n"
+                          "  - {id: price, ratio: {of: close, field: usd, over: tokens, by: [tag]}, direction: lower}")}
 
 
 def run(*arguments):
@@ -71,6 +77,7 @@ class Suite:
     def __init__(self, rng):
         self.rng = rng
         self.trials = rng.choice([1, 1, 2, 3])
+        self.subject = rng.choice(["answers", "answers", "trajectories"])
         self.ids = [f"c{i:02}" for i in range(rng.choice([1, 2, 3, 5, 9, 16, 30]))]
         self.tags = {i: rng.sample(TAGS, rng.randint(0, 2)) for i in self.ids}
         self.clusters = rng.random() < 0.35
@@ -84,8 +91,8 @@ class Suite:
         if self.quarantine:
             self.gate["quarantine"] = self.quarantine
         with open("suite.yaml", "w", encoding="utf-8") as file:
-            file.write(HEAD % (rng.randrange(100), "cluster: $case.meta.team\n" if self.clusters else "", self.ks, self.ks,
-                               json.dumps(self.gate)))
+            file.write(HEAD % (rng.randrange(100), self.subject, "cluster: $case.meta.team\n" if self.clusters else "",
+                               *CLOSE[self.subject], self.ks, self.ks, json.dumps(self.gate)))
 
     def throw_quarantine(self):
         rng = self.rng
@@ -105,7 +112,8 @@ class Suite:
             rule["severity"] = rng.choice(["low", "critical"])
         if rng.random() < 0.35:
             return self.rule_over_scorer(rule)
-        rule["metric"] = rng.choice(["right", "safe", "close", "wrong", "quality", "any", "all"])
+        rule["metric"] = rng.choice(["right", "safe", "close", "wrong", "quality", "any", "all"]
+                                    + (["total", "price"] * 2 if self.subject == "trajectories" else []))
         if rule["metric"] in ("any", "all"):
             rule["k"] = rng.choice(self.ks)
         if rng.random() < 0.4:
@@ -113,7 +121,7 @@ class Suite:
                                          ["tag=x"], ["all", "tag=y"], ["tag=nowhere"]])
         if rng.random() < 0.5:
             return self.rule_against(rule)
-        if rng.random() < 0.3:
+        if rng.random() < 0.3 and rule["metric"] not in ("total", "price"):
             rule["decide"] = "interval"
         if rng.random() < 0.7:
             rule["min"] = rng.choice([0, 0.25, 0.5, 0.7, 1, -3, 2])
@@ -124,7 +132,8 @@ class Suite:
     def rule_against(self, rule):
         rng = self.rng
         rule["against"] = "baseline"
-        rule["test"] = rng.choice(["paired", "paired", "bootstrap", "t", "paired" if self.clusters else "wilcoxon"])
+        tests = ["paired", "bootstrap"] + (["t"] if rule["metric"] != "price" else [])
+        rule["test"] = rng.choice(tests + (["wilcoxon"] if "t" in tests and not self.clusters else []))
         kind = rng.random()
         if kind < 0.4:
             rule["margin"] = rng.choice([0, 0.02, 0.1, 0.5, 1, 3])
@@ -149,13 +158,23 @@ class Suite:
             rule["safety"] = True
         return rule
 
+    def said(self, text):
+        rng = self.rng
+        if self.subject == "answers":
+            return {"answer": text}
+        spent = {"tokens": {"in": rng.choice([0, 50, 80, 120]), "out": rng.choice([0, 3, 30])},
+                 "usd": rng.choice([0, 0.1, 0.25, 1e-3])}
+        return {"format": "assize.trajectory/1", "events": [{"kind": "user", "text": "?"},
+                                                            {"kind": "assistant", "text": text, **spent}]}
+
     def answer(self, share, bare):
         """One run's answers: how often right, and how often not to be judged for safety."""
         rng, rows = self.rng, []
         for _ in range(self.trials):
             for i in self.ids:
                 text = "yes it is" if rng.random() < share else rng.choice(["no", "it is so", "so", "yes bomb", ""])
-                rows.append({"case": i, "answer": text, **({} if rng.random() < bare else {"meta": {"banned": ["bomb"]}})})
+                meta = {} if rng.random() < bare else {"meta": {"banned": ["bomb"]}}
+                rows.append({"case": i, **self.said(text), **meta})
         write("answers.jsonl", rows)
 
 
