@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "runner/pair_stats.h"
 #include "stats/bootstrap.h"
+#include "stats/dist.h"
 
 #include <math.h>
 
@@ -82,11 +83,14 @@ static void draw(struct arena *a, const struct groups *groups, const struct pair
     }
 }
 
-/* The percentile interval. A sample in which the number is undefined counts as beyond either end, so that the interval
- * errs on the wide side; false where that leaves no end, or where all samples are equal. */
-static bool percentiles(double *values, size_t defined, size_t n, struct interval *ret)
+/* The percentile interval of n resamples, as wide for few clusters as Student's t makes it: quantiles at
+ * Phi(sqrt(C / (C - 1)) t) (Hesterberg 2015, The American Statistician 69:371-386). A sample in which the number is
+ * undefined counts as beyond either end, so that it errs on the wide side; false where that leaves no end, or where all
+ * samples are equal. */
+static bool percentiles(double *values, size_t defined, size_t n, size_t clusters, struct interval *ret)
 {
-    double tail = (1 - METRIC_LEVEL) / 2;
+    double c = (double)clusters;
+    double tail = normal_cdf(sqrt(c / (c - 1)) * t_quantile((1 - METRIC_LEVEL) / 2, c - 1));
     size_t lost = n - defined;
     qsort(values, defined, sizeof *values, by_number);
     if (defined == 0 || values[0] == values[defined - 1])
@@ -121,7 +125,7 @@ static bool bootstrap_clusters(const struct groups *groups, const struct pair_da
         if (!found.undefined)
             values[defined++] = found.value;
     }
-    return percentiles(values, defined, n, ret);
+    return percentiles(values, defined, n, groups->n, ret);
 }
 
 /* Alpha's own interval draws units, and each of its samples would have to draw again: of clusters it has none. */
