@@ -225,10 +225,10 @@ says of ten of them:
     kappa     kappa              tag=easy  0.2500           [-0.5579, 1.0000]  normal            6
     kappa     kappa              tag=hard  0.5000           [-0.2350, 1.0000]  normal            4
     percent   percent            all       0.7000     7/10  [0.3475, 0.9333]   clopper-pearson  10
-    alpha     alpha              all       0.4242           [-0.1875, 1.0000]  bootstrap        10
+    alpha     alpha              all       0.4242           [-0.3571, 1.0000]  bootstrap        10
     linear    weighted_kappa     all       0.6170           [0.3706, 0.8634]   normal           12
     squares   weighted_kappa     all       0.8173           [0.6581, 0.9765]   normal           12
-    interval  alpha              all       0.8165           [0.5168, 0.9331]   bootstrap        12
+    interval  alpha              all       0.8165           [0.4471, 0.9508]   bootstrap        12
     r         pearson            all       0.9076           [0.6966, 0.9741]   fisher           12
     rho       spearman           all       0.9433           [0.7537, 0.9879]   fisher           12
     tau       kendall            all       0.9091           [0.6319, 0.9801]   kendall          12
@@ -273,6 +273,26 @@ says of ten of them:
   brier      0.2
   low        0.04397765039
   high       0.3560223496
+
+  $ (echo first,second; printf '%s\n' pass,pass pass,pass pass,fail fail,pass pass,pass fail,fail fail,fail fail,fail pass,pass pass,fail) > pairs.csv
+  > assize stats kappa pairs.csv | grep -E '^(kappa|low|high) '
+  > printf 'first,second\n1,1\n.5,.75\n.5,.75\n.25,.25\n.5,.75\n.25,.25\n.25,.25\n0,0\n.25,.5\n0,.25\n.5,.75\n.25,.25\n' > sides.csv
+  > for t in pearson spearman kendall; do assize stats $t sides.csv; done | grep -E '^(test|r|rho|tau|tau_b|low|high) '
+  kappa        0.4
+  low          -0.1565745586
+  high         0.9565745586
+  test         pearson
+  r            0.9076366161
+  low          0.6965788027
+  high         0.9741231898
+  test         spearman
+  rho          0.9432503384
+  low          0.7536826222
+  high         0.9879294803
+  test         kendall
+  tau_b        0.9091372901
+  low          0.6318680241
+  high         0.9801175675
 
 ## What is undefined has no value, and says why; a gate over it cannot pass
   $ cp answers.jsonl kept.jsonl; sed -i 's/"meta": {"right": "!"}/"meta": {"right": "."}/' answers.jsonl && assize run judged.yaml -o one.json | sed -n '1,/^metrics/p'
@@ -391,20 +411,20 @@ says of ten of them:
 ## Trials of one case go together: whole cases are drawn, and alpha has no interval
   $ sed -e 's/fine a b/a b/' -e 's/poor/fine a d/' kept.jsonl > again.jsonl && cat kept.jsonl again.jsonl > answers.jsonl
   $ assize run judged.yaml | grep -E '^  (kappa|percent|alpha|linear|rho|auroc|brier|share|mean) '
-    kappa     kappa              all       0.1000           [-0.4000, 0.5837]  bootstrap-clusters  20
-    kappa     kappa              tag=easy  0.0000           [-0.5882, 0.5714]  bootstrap-clusters  12
-    kappa     kappa              tag=hard  0.3333           [0.0000, 1.0000]   bootstrap-clusters   8
+    kappa     kappa              all       0.1000           [-0.4773, 0.6967]  bootstrap-clusters  20
+    kappa     kappa              tag=easy  0.0000           [-0.6667, 0.8291]  bootstrap-clusters  12
+    kappa     kappa              tag=hard  0.3333                                                   8
     percent   percent            all       0.5500    11/20  [0.2380, 0.8350]   korn-graubard       20
     alpha     alpha              all       0.1203                                                  20
-    linear    weighted_kappa     all       0.5976           [0.3477, 0.7844]   bootstrap-clusters  24
-    rho       spearman           all       0.8927           [0.7580, 0.9735]   bootstrap-clusters  24
+    linear    weighted_kappa     all       0.5976           [0.3195, 0.8132]   bootstrap-clusters  24
+    rho       spearman           all       0.8927           [0.7247, 0.9869]   bootstrap-clusters  24
     brier     brier              all       0.2125           [0.0632, 0.3618]   cluster-t           20
-    auroc     auroc              all       0.7400           [0.4286, 0.9848]   bootstrap-clusters  20
+    auroc     auroc              all       0.7400           [0.3333, 1.0000]   bootstrap-clusters  20
     auroc     auroc              tag=easy  0.6875                                                  12
     auroc     auroc              tag=hard  0.6667                                                   8
     share     rogan_gladen       all       0.0000                                                  24
     share     rogan_gladen       tag=easy       -                                                  12
     share     rogan_gladen       tag=hard  0.0000                                                  12
     mean      ppi                all       0.4950                                                  24
-    kappa   kappa  tag=easy  0.0000  [-0.5882, 0.5714]  12         0.1000
+    kappa   kappa  tag=easy  0.0000  [-0.6667, 0.8291]  12         0.1000
     auroc   auroc  tag=hard  0.6667                     8 (small)  0.7400
