@@ -271,6 +271,9 @@ static bool rule_drift(const struct entry *at, const struct rule_entry *entry, s
     rule->bins = entry->bins;
     const char *name = RULE_DRIFT_NAMES[rule->drift];
     bool distance = drift_is_distance(rule->drift), binned = distance || rule->drift == DRIFT_CHI_SQUARE;
+    if (metric_of_two(rule->metric->kind))
+        return ENTRY_FAIL(at, "drift", "metric '%s' has no value by case whose distribution could move; bound it",
+                          show_text(rule->metric->id).text);
     if (distance && !rule->has_max)
         return doc_fail(&at->suite->doc, at->pointer, false, at->err, "a drift by %s is a distance, and needs a `max`",
                         name);

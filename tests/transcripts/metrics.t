@@ -401,6 +401,12 @@ says of ten of them:
                  - {id: sharp, metric: brier, against: baseline}
                                                        ^
   [1]
+  $ sed 's/metric: brier, max: 0.25/metric: brier, drift: ks/' judged.yaml > bad.yaml; assize validate bad.yaml
+  BAD  bad.yaml  suite
+         bad.yaml:30:41: metric 'brier' has no value by case whose distribution could move; bound it
+                 - {id: sharp, metric: brier, drift: ks}
+                                                     ^
+  [1]
   $ sed 's/max: 0.25/max: 0.25, decide: interval/' judged.yaml > bad.yaml; assize validate bad.yaml
   BAD  bad.yaml  suite
          bad.yaml:30:53: metric 'brier' is of two scorers, and bounded by its value alone
