@@ -128,7 +128,7 @@ static void honest(void)
 
 static void finds(void)
 {
-    static const struct design DESIGNS[] = {{NORMAL, 100, 100, -0.7}, {MOSTLY, 100, 100, -0.25}};
+    static const struct design DESIGNS[] = {{NORMAL, 100, 100, -0.7}, {MOSTLY, 100, 100, -0.35}};
     for (size_t i = 0; i < COUNT_OF(DESIGNS); i++)
         for (size_t m = 0; m < COUNT_OF(METHODS); m++)
             if (!METHODS[m].verdicts || DESIGNS[i].values >= EVEN)
