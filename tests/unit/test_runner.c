@@ -639,7 +639,7 @@ static void bad_input(void)
          "which way of metric 'm' is better", 7},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: n, min: 1}]\n", "no metric", 7},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m}]\n",
-         "needs `min`, `max` or `against: baseline`", 7},
+         "needs `min`, `max`, `against: baseline` or `drift`", 7},
         {GOOD "metrics: [{id: m, mean: divisible}]\ngate:\n  rules: [{id: r, metric: m, min: 1, k: 1}]\n", "no k", 7},
         {GOOD "metrics: [{id: m, pass^k: {of: divisible, k: [1, 2]}}]\ngate:\n  rules: [{id: r, metric: m, min: 1}]\n",
          "say which one", 7},
@@ -748,7 +748,7 @@ static void schema(void)
     };
     for (size_t i = 0; i < COUNT_OF(pointers); i++)
         check(json_at_pointer(schema, str_of(pointers[i])), "the schema of a suite has %s", pointers[i]);
-    check(!json_at_pointer(schema, S("/properties/gate/properties/rules/items/properties/test/enum/4")),
+    check(!json_at_pointer(schema, S("/properties/gate/properties/rules/items/properties/test/enum/7")),
           "and nothing that is not built yet");
 }
 
