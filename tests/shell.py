@@ -265,15 +265,13 @@ class Zsh:
 
 HERE, FOLDERS = {"folder-b", "suite-a.yaml", "suite-c.yaml"}, {"folder-b"}
 # What an option offers for its value, by the value's name; nothing for any other. A new list of choices belongs here too.
-VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "FILE": HERE, "FIXTURE": HERE, "FOLDER": FOLDERS,
-          "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"}, "PATH": HERE, "QRELS": HERE, "RUN": HERE,
-          "SCALE": {"interval", "nominal", "ordinal"}, "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"},
-          "SUITE": HERE, "TIER": {"full", "landlock"}, "WEIGHTS": {"linear", "none", "quadratic"}, "WORLD": HERE}
 VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "ERRORS": {"hessian", "sandwich"}, "FILE": HERE,
           "FIXTURE": HERE, "FOLDER": FOLDERS, "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"},
-          "PATH": HERE, "QRELS": HERE, "RUN": HERE, "SCALE": {"elo", "log"},
+          "PATH": HERE, "QRELS": HERE, "RUN": HERE, "SCALE": {"interval", "nominal", "ordinal"},
           "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"}, "SUITE": HERE,
-          "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "WORLD": HERE}
+          "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "WEIGHTS": {"linear", "none", "quadratic"},
+          "WORLD": HERE}
+OF_VERB = {("stats bradley-terry", "SCALE"): {"elo", "log"}}  # where one word has other values than elsewhere
 
 
 def questions(verbs):
@@ -286,7 +284,7 @@ def questions(verbs):
         else:
             yield line + "--", {f"--{long}" for long in verb.options}, r"--"
             for long, (letter, value) in verb.options.items():
-                expected = VALUES.get(value, set())
+                expected = OF_VERB.get((verb.path, value), VALUES.get(value, set()))
                 if value:
                     yield f"{line}--{long} ", expected, WORDS
                     yield f"{line}--{long}=", expected, WORDS
