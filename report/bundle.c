@@ -206,6 +206,8 @@ static void asked_write(const struct run *run, struct buf *to)
     json_t *definitions = json_object_get(about, "definitions");
     json_object_set(o, "identity", identity ? identity : json_null());
     json_object_set(o, "definitions", definitions ? definitions : json_null());
+    if (json_object_get(about, "input"))
+        json_object_set(o, "input", json_object_get(about, "input"));
     buf_str(to, S("{\"asked\":"));
     canonical_put(to, o);
     buf_byte(to, ',');

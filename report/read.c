@@ -322,6 +322,7 @@ static str description_of(const struct reader *r, json_t *run, json_t *asked)
     struct buf text CLEANUP_BUF = {0};
     json_object_del(all, "identity");
     json_object_del(all, "definitions");
+    json_object_del(all, "input");
     json_object_update(all, asked);
     json_write(all, JSON_STYLE_COMPACT, &text);
     return arena_str(r->a, buf_view(&text));

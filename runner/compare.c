@@ -43,11 +43,12 @@ size_t units_of_case(const struct record *r, size_t first)
     return n;
 }
 
-struct value case_value(const struct record *r, size_t first, const struct metric_def *def, int64_t k)
+struct value case_value(const struct record *r, size_t first, size_t most, const struct metric_def *def, int64_t k)
 {
     struct value v = {0};
     int64_t trials = 0, passed = 0;
-    for (size_t i = 0; i < units_of_case(r, first); i++) {
+    size_t units = units_of_case(r, first);
+    for (size_t i = 0; i < units && i < most; i++) {
         const struct rows *rows = &r->units.v[first + i].rows;
         const struct row *crash = rows_find(rows, S(UNIT_ROW_SCORER), (str){0});
         const struct row *row = crash ? crash : rows_find(rows, def->of, def->field);
@@ -63,6 +64,7 @@ struct value case_value(const struct record *r, size_t first, const struct metri
         v.over += over ? row_number(over) : 0;
     }
     v.has = trials > 0;
+    v.trials = trials;
     if (def->kind == METRIC_MEAN && trials)
         v.x /= (double)trials;
     else if (metric_by_case(def->kind))
@@ -75,7 +77,7 @@ struct values {
     double *before, *after, *over_before, *over_after;
     size_t *cluster;
     size_t n;
-    int64_t lost;
+    int64_t lost, trimmed;
     bool undefined;
 };
 
@@ -179,37 +181,27 @@ static void group(struct arena *a, struct comparable *c, struct values *v)
     v->n = c->clusters;
 }
 
-static void release_resampled(void *resampled)
+static bool resample(const struct comparable *c, struct resampled *ret)
 {
-    resampled_finish(resampled);
-}
-
-static bool resample(const struct comparing *c, struct comparable *to, const struct values *v)
-{
-    struct rng stream = to->stream;
-    struct resampled *kept = arena_new(c->a, struct resampled);
-    bool ok = to->def->kind == METRIC_RATIO
-                  ? resampled_ratio(v->before, v->over_before, v->after, v->over_after, v->n, stream, kept)
-                  : resampled_mean(to->d, v->n, stream, kept);
-    if (!ok)
-        return false;
-    arena_defer(c->a, release_resampled, kept);
-    to->resampled = *kept;
-    if (to->def->kind == METRIC_RATIO)
-        to->sd = resampled_sd(kept) * sqrt((double)to->out.pairs / (double)v->n); /* of a case, not of a cluster */
-    return true;
+    if (c->def->kind == METRIC_RATIO)
+        return resampled_ratio(c->first, c->over_first, c->second, c->over_second, c->n_units, c->stream, ret);
+    if (!c->clusters)
+        return resampled_mean(c->d, c->n_units, c->stream, ret);
+    double *nothing CLEANUP_FREE = base_alloc(c->n_units * sizeof *nothing);
+    memset(nothing, 0, c->n_units * sizeof *nothing);
+    return resampled_ratio(nothing, c->sizes, c->sums, c->sizes, c->n_units, c->stream, ret);
 }
 
 /* No difference at all: sign flips of what is independent. */
-static struct p_values exact_p(const struct comparing *c, struct comparable *to, const struct values *v)
+static struct p_values exact_p(const struct comparing *c, const struct comparable *to)
 {
     struct rng stream = rng_stream((uint64_t)c->suite->seed, S("compare.permutation"), 0, 0);
     struct permutation found = {.p = {1, 1, 1}};
     if (to->binary && !to->clusters)
         return mcnemar_exact(&to->pairs);
     if (to->def->kind != METRIC_RATIO)
-        found = permutation_paired(to->clusters ? to->sums : to->d, to->clusters ? to->clusters : v->n, stream);
-    else if (!permutation_ratio(v->before, v->over_before, v->after, v->over_after, v->n, stream, &found))
+        found = permutation_paired(to->clusters ? to->sums : to->d, to->n_units, stream);
+    else if (!permutation_ratio(to->first, to->over_first, to->second, to->over_second, to->n_units, stream, &found))
         found.p = (struct p_values){1, 1, 1};
     return found.p;
 }
@@ -218,8 +210,7 @@ static struct p_values exact_p(const struct comparing *c, struct comparable *to,
  * be drawn again. */
 static struct p_values sign_p(const struct comparable *c, double bound)
 {
-    double d = c->out.pairs ? c->d[0] : bound,
-           p = pow(0.5, (double)(c->clusters ? (int64_t)c->clusters : c->out.pairs));
+    double d = c->out.pairs ? c->d[0] : bound, p = pow(0.5, (double)c->n_units);
     if (nearly(d, bound) || c->def->kind == METRIC_RATIO)
         return (struct p_values){1, 1, 1};
     return (struct p_values){.less = d < bound ? p : 1, .greater = d > bound ? p : 1, .two_sided = fmin(1, 2 * p)};
@@ -228,34 +219,31 @@ static struct p_values sign_p(const struct comparable *c, double bound)
 static struct p_values student_p(const struct comparable *c, double bound)
 {
     const struct mean *m = &c->mean;
-    if (!m->has_se || !(m->se > 0))
+    if (!m->has_se || !(m->wide > 0))
         return sign_p(c, bound);
-    double t = (m->value - bound) / m->se, df = (double)m->clusters - 1;
-    struct p_values p = {.less = t_cdf(t, df), .greater = t_cdf(-t, df)};
-    p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
-    return p;
+    double t = (m->value - bound) / m->wide;
+    return (struct p_values){.less = t_cdf(t, m->df), .greater = t_cdf(-t, m->df)};
 }
 
-/* The resamples that the interval was made from, or else others made for this. */
 static struct p_values bootstrap_p(const struct comparable *c, double bound)
 {
     struct resampled drawn = {0};
-    size_t n = c->clusters ? c->clusters : (size_t)c->out.pairs;
-    if (c->resampled.n)
-        return resampled_p(&c->resampled, bound);
-    bool ok = false;
-    if (c->clusters) {
-        double *nothing CLEANUP_FREE = base_alloc(n * sizeof *nothing);
-        memset(nothing, 0, n * sizeof *nothing);
-        ok = resampled_ratio(nothing, c->sizes, c->sums, c->sizes, n, c->stream, &drawn);
-    } else if (c->def->kind != METRIC_RATIO) {
-        ok = resampled_mean(c->d, n, c->stream, &drawn);
-    }
-    if (!ok)
+    if (!resample(c, &drawn))
         return sign_p(c, bound);
     struct p_values p = resampled_p(&drawn, bound);
     resampled_finish(&drawn);
     return p;
+}
+
+/* Sign flips of how far each unit lies beyond the bound. */
+static struct p_values flips_p(const struct comparable *c, double bound)
+{
+    double *beyond CLEANUP_FREE = base_alloc((c->n_units + 1) * sizeof *beyond);
+    for (size_t i = 0; i < c->n_units; i++) {
+        double at = c->clusters ? bound * c->sizes[i] : bound, x = c->clusters ? c->sums[i] : c->d[i];
+        beyond[i] = nearly(x, at) ? 0 : x - at;
+    }
+    return permutation_paired(beyond, c->n_units, c->stream).p;
 }
 
 /* Wilcoxon's signed ranks of the differences, moved by the bound. */
@@ -271,10 +259,9 @@ static struct p_values ranks_p(const struct comparable *c, double bound)
     return found.p;
 }
 
-struct p_values comparable_p(const struct comparable *c, enum rule_test test, double bound)
+static struct p_values test_p(const struct comparable *c, enum rule_test test, double bound)
 {
     double scale = c->def->kind == METRIC_SUM && c->out.pairs ? (double)c->out.pairs : 1;
-    bool ratio = c->def->kind == METRIC_RATIO;
     switch (test) {
     case TEST_T:
         return student_p(c, bound / scale);
@@ -289,11 +276,21 @@ struct p_values comparable_p(const struct comparable *c, enum rule_test test, do
     case TEST_MANN_WHITNEY:
         BUG("a test of samples, asked of pairs");
     }
-    if (bound == 0)
-        return c->none;
     if (c->binary && !c->clusters)
         return newcombe_p(&c->pairs, bound);
-    return c->clusters && !ratio ? student_p(c, bound / scale) : bootstrap_p(c, bound / scale);
+    return c->def->kind == METRIC_RATIO ? bootstrap_p(c, bound) : flips_p(c, bound / scale);
+}
+
+struct p_values comparable_p(const struct comparable *c, enum rule_test test, double bound)
+{
+    if (test == TEST_PAIRED && bound == 0)
+        return c->none;
+    struct p_values p = test_p(c, test, bound);
+    double least = pow(0.5, (double)c->n_units);
+    p.less = fmax(p.less, least);
+    p.greater = fmax(p.greater, least);
+    p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
+    return p;
 }
 
 static enum outcome outcome_of(const struct comparable *c)
@@ -311,37 +308,44 @@ static enum outcome outcome_of(const struct comparable *c)
 }
 
 /* The interval of the difference, if there is one. */
-static bool range_of(const struct comparing *c, struct comparable *to, const struct values *v, struct interval *ret)
+static bool range_of(struct comparable *to, struct interval *ret)
 {
+    struct resampled drawn = {0};
     to->out.method = STR_NONE;
     if (to->binary && !to->clusters) {
         *ret = newcombe_paired(&to->pairs, LEVEL);
         to->out.method = S("newcombe-paired");
-    } else if (to->clusters && to->def->kind != METRIC_RATIO) {
-        if (!(to->mean.has_se && to->mean.se > 0 && mean_interval(&to->mean, LEVEL, ret)))
-            return false;
-        to->out.method = S("cluster-t");
-    } else {
-        if (!resample(c, to, v))
-            return false;
-        *ret = resampled_interval(&to->resampled, LEVEL);
-        to->out.method = to->clusters ? S("bootstrap-clusters") : S("bootstrap-paired");
+        return true;
     }
+    if (to->clusters && to->def->kind != METRIC_RATIO) {
+        to->out.method = S("cluster-t");
+        return to->mean.has_se && to->mean.wide > 0 && mean_interval(&to->mean, LEVEL, ret);
+    }
+    if (!resample(to, &drawn))
+        return false;
+    *ret = resampled_interval(&drawn, LEVEL);
+    to->out.method = to->clusters ? S("bootstrap-clusters") : S("bootstrap-paired");
+    if (to->def->kind == METRIC_RATIO) /* of a case, not of a cluster */
+        to->sd = resampled_sd(&drawn) * sqrt((double)to->out.pairs / (double)to->n_units);
+    resampled_finish(&drawn);
     return true;
 }
 
-static size_t moved_of(const struct comparable *c, const struct values *v)
+static size_t moved_of(const struct comparable *c)
 {
     size_t moved = 0;
-    for (size_t i = 0; i < v->n; i++) {
-        if (c->def->kind == METRIC_RATIO)
-            moved += v->before[i] != v->after[i] || v->over_before[i] != v->over_after[i];
-        else if (!c->clusters)
-            moved += c->d[i] != 0;
-    }
-    for (size_t i = 0; c->clusters && c->def->kind != METRIC_RATIO && i < c->clusters; i++)
-        moved += c->sums[i] != 0;
+    for (size_t i = 0; i < c->n_units; i++)
+        moved += c->def->kind == METRIC_RATIO ? c->first[i] != c->second[i] || c->over_first[i] != c->over_second[i]
+                 : c->clusters                ? c->sums[i] != 0
+                                              : c->d[i] != 0;
     return moved;
+}
+
+static double *kept(struct arena *a, const double *x, size_t n)
+{
+    double *ret = arena_array(a, double, n + 1);
+    memcpy(ret, x, n * sizeof *ret);
+    return ret;
 }
 
 static void tell(const struct comparing *c, struct comparable *to, struct values *v)
@@ -351,8 +355,10 @@ static void tell(const struct comparing *c, struct comparable *to, struct values
     out->pairs = (int64_t)v->n;
     out->outcome = OUTCOME_UNCLEAR;
     to->lost = v->lost;
+    to->trimmed = v->trimmed;
     to->undefined = v->undefined;
     to->stream = rng_stream((uint64_t)c->suite->seed, S("compare.bootstrap"), 0, 0);
+    to->share = metric_by_case(to->def->kind) || (to->def->kind == METRIC_MEAN && !to->def->field.n);
     totals_set(to, v);
     differences_set(to, v);
     if (to->undefined || !out->has_values) {
@@ -361,11 +367,18 @@ static void tell(const struct comparing *c, struct comparable *to, struct values
         return;
     }
     to->mean = mean_of(to->d, v->cluster, v->n);
-    to->sd = to->mean.has_se ? to->mean.se * sqrt((double)v->n) : 0;
+    to->sd = to->mean.has_se ? to->mean.wide * sqrt((double)v->n) : 0;
     if (v->cluster)
         group(c->a, to, v);
-    to->moved = moved_of(to, v);
-    if (range_of(c, to, v, &range)) {
+    to->n_units = v->n;
+    if (to->def->kind == METRIC_RATIO) {
+        to->first = kept(c->a, v->before, v->n);
+        to->over_first = kept(c->a, v->over_before, v->n);
+        to->second = kept(c->a, v->after, v->n);
+        to->over_second = kept(c->a, v->over_after, v->n);
+    }
+    to->moved = moved_of(to);
+    if (range_of(to, &range)) {
         double scale = to->def->kind == METRIC_SUM ? (double)out->pairs : 1;
         out->low = range.low * scale;
         out->high = range.high * scale;
@@ -374,7 +387,7 @@ static void tell(const struct comparing *c, struct comparable *to, struct values
     if (!out->has_interval)
         out->method = STR_NONE;
     out->test = to->clusters ? S("permutation-clusters") : to->binary ? S("mcnemar-exact") : S("permutation-paired");
-    to->none = exact_p(c, to, v);
+    to->none = exact_p(c, to);
     out->has_p = true;
     out->p = to->none.two_sided;
     out->outcome = outcome_of(to);
@@ -384,7 +397,7 @@ static void values_add(struct values *to, const struct value *before, const stru
                        bool must)
 {
     to->undefined |= must && (!before->has || !after->has);
-    to->lost += before->has && !after->has;
+    to->lost += before->trials > after->trials;
     if (!before->has || !after->has)
         return;
     if (to->cluster)
@@ -398,6 +411,7 @@ static void values_add(struct values *to, const struct value *before, const stru
 /* Each pair's value of one metric, on both sides. */
 struct sides {
     struct value *before, *after;
+    bool *trimmed;
 };
 
 /* One metric over the n pairs whose places stand in `members`, those of one cluster together. */
@@ -421,8 +435,11 @@ static void compare_slice(const struct comparing *c, const struct metric_def *de
                                 .direction = metric_direction(def),
                                 .unit = def->unit};
     to->lower = str_eq(to->out.direction, S("lower"));
-    for (size_t i = 0; c->pairs.v && i < n; i++)
-        values_add(&v, &sides->before[members[i]], &sides->after[members[i]], c->pairs.v[members[i]].cluster, k > 0);
+    for (size_t i = 0; c->pairs.v && i < n; i++) {
+        size_t at = members[i];
+        values_add(&v, &sides->before[at], &sides->after[at], c->pairs.v[at].cluster, k > 0);
+        v.trimmed += sides->trimmed[at];
+    }
     tell(c, to, &v);
 }
 
@@ -494,10 +511,15 @@ static void compare_metric(const struct comparing *c, const struct metric_def *d
 {
     struct arena scratch CLEANUP_ARENA = {0};
     size_t n = c->pairs.n;
-    struct sides sides = {arena_array(&scratch, struct value, n), arena_array(&scratch, struct value, n)};
+    struct sides sides = {arena_array(&scratch, struct value, n), arena_array(&scratch, struct value, n),
+                          arena_array(&scratch, bool, n)};
     for (size_t i = 0; i < n; i++) {
-        sides.before[i] = case_value(c->before, c->pairs.v[i].before, def, k);
-        sides.after[i] = case_value(c->after, c->pairs.v[i].after, def, k);
+        const struct pair *p = &c->pairs.v[i];
+        size_t before = units_of_case(c->before, p->before), after = units_of_case(c->after, p->after);
+        size_t most = before < after ? before : after; /* means of more trials spread less: they are no equals */
+        sides.before[i] = case_value(c->before, p->before, most, def, k);
+        sides.after[i] = case_value(c->after, p->after, most, def, k);
+        sides.trimmed[i] = before != after;
     }
     compare_slice(c, def, k, STR_NONE, &sides, order, n, ret);
     for (size_t t = 0; t < parts->n; t++) {
@@ -533,12 +555,20 @@ static size_t pairs_find(struct comparing *c, struct comparison *to)
     return c->suite->cluster.n ? clusters.n : c->pairs.n;
 }
 
+/* Whether both ran the very same recordings, samples or answers. */
+static bool same_input(const struct record *before, const struct record *after)
+{
+    const json_t *then = json_object_get(before->description, "input"),
+                 *now = json_object_get(after->description, "input");
+    return then && json_equal(then, now);
+}
+
 void compare_records(struct arena *a, const struct suite *suite, const struct record *before,
                      const struct record *after, struct compare *ret)
 {
     struct comparing c = {a, suite, before, after, {0}};
     struct comparison *to = arena_new(a, struct comparison);
-    *ret = (struct compare){.comparison = to};
+    *ret = (struct compare){.comparison = to, .identical = same_input(before, after)};
     to->baseline = before->run.id;
     to->baseline_source = before->source;
     to->baseline_sha = before->sha;

@@ -20,18 +20,22 @@ struct comparable {
     struct mean mean; /* of d */
     struct p_values none; /* of no difference, by test: paired */
     struct rng stream;    /* of its resamples */
-    double sd;      /* of single differences, clusters considered; of a ratio, what the resamples imply for one case */
-    bool same;      /* nothing differs in any case */
-    int64_t lost;   /* cases that have a value in the baseline and none now */
-    bool lower;     /* lower is better */
-    bool undefined; /* a pass@k or pass^k of a case with fewer than k trials */
-    bool binary;    /* every value is 0 or 1: */
+    double sd;       /* of single differences, clusters considered; of a ratio, what the resamples imply for one case */
+    bool same;       /* nothing differs in any case */
+    int64_t lost;    /* cases of which fewer trials can be judged now than in the baseline */
+    int64_t trimmed; /* cases of which one run has more trials: of both, the first as many as both have are compared */
+    bool lower;      /* lower is better */
+    bool undefined;  /* a pass@k or pass^k of a case with fewer than k trials */
+    bool binary;     /* every value is 0 or 1: */
     struct pairs pairs;
-    struct resampled resampled; /* of the mean difference, or of the ratios'; n 0 = all differences are equal */
+    size_t n_units;                                    /* clusters, else cases: what is independent */
+    double *first, *over_first, *second, *over_second; /* of a ratio: the sums of each unit, on both sides */
+    bool share;                                        /* a value lies between 0 and 1 by what it is */
 };
 
 struct compare {
     struct comparison *comparison;
+    bool identical; /* both runs had the same input: what is the same is one measurement */
     struct {
         struct comparable *v;
         size_t n, cap;
@@ -42,11 +46,13 @@ struct compare {
 /* One case, one side, one metric. */
 struct value {
     bool has;
+    int64_t trials; /* that were judged */
     double x, over; /* over: of a ratio */
 };
 
-/* Of the case whose units begin at `first`, as metrics.h says which rows count; and how many units it has. */
-struct value case_value(const struct record *r, size_t first, const struct metric_def *def, int64_t k);
+/* Of the first `most` units of the case whose units begin at `first`, as metrics.h says which rows count; and how many
+ * units it has. */
+struct value case_value(const struct record *r, size_t first, size_t most, const struct metric_def *def, int64_t k);
 size_t units_of_case(const struct record *r, size_t first);
 
 /* `suite` gives metrics, rules and seed. The arena releases everything. */
@@ -55,7 +61,8 @@ void compare_records(struct arena *a, const struct suite *suite, const struct re
 
 /* p-values of one comparable against a bound of its difference. TEST_PAIRED, without a bound: exact, McNemar's test or
  * sign flips, of clusters where there are some; against a bound: the level at which Newcombe's interval of paired
- * shares, Student's of clusters, or the bootstrap's reaches it. */
+ * shares reaches it, else sign flips of what lies beyond the bound, of ratios the bootstrap. No p is below 2^-units:
+ * the chance that so many coins agree. */
 struct p_values comparable_p(const struct comparable *c, enum rule_test test, double bound);
 
 #endif

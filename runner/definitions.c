@@ -59,9 +59,9 @@ static json_t *tolerances_json(const struct tolerances *t)
     json_t *list = json_array();
     for (size_t i = 0; t && i < t->metrics.n; i++) {
         const struct tolerance *one = &t->metrics.v[i];
-        json_array_append_new(list,
-                              json_pack("{s:o, s:I, s:o, s:f}", "id", json_of_str(one->id), "k", (json_int_t)one->k,
-                                        "slice", json_of_str(one->slice), "tolerance", one->tolerance));
+        json_array_append_new(list, json_pack("{s:o, s:I, s:o, s:f, s:f, s:I}", "id", json_of_str(one->id), "k",
+                                              (json_int_t)one->k, "slice", json_of_str(one->slice), "tolerance",
+                                              one->tolerance, "sd", one->sd, "runs", (json_int_t)t->runs.n));
     }
     return list;
 }
@@ -193,8 +193,12 @@ static bool learnt_read(struct arena *a, json_t *list, struct suite *ret)
         struct tolerance one = {.id = json_str(json_object_get(value, "id")),
                                 .k = json_integer_value(json_object_get(value, "k")),
                                 .slice = json_str(json_object_get(value, "slice")),
+                                .sd = json_number_value(json_object_get(value, "sd")),
                                 .tolerance = json_number_value(json_object_get(value, "tolerance"))};
-        ok = ok && isfinite(one.tolerance) && one.tolerance >= 0 && tolerance_add(a, t, &one);
+        json_int_t runs = json_integer_value(json_object_get(value, "runs"));
+        t->runs.n = runs >= 2 && runs <= TOLERANCE_RUNS_MAX ? (size_t)runs : 0;
+        ok = ok && t->runs.n && isfinite(one.sd) && one.sd >= 0 && isfinite(one.tolerance) && one.tolerance >= 0 &&
+             tolerance_add(a, t, &one);
     }
     ret->tolerances = json_array_size(list) ? t : NULL;
     return ok;

@@ -83,6 +83,9 @@ struct tests *tests_make(const struct judging *j);
 const struct test *tests_speaker(const struct tests *all, const struct rule_def *rule);
 enum verdict test_weight(const struct test *t);
 
+/* Whether so few cases, or clusters, can never show a loss at the gate's alpha. */
+bool test_too_few(const struct suite *suite, const struct test *t);
+
 /* Whether a rule looks at a slice. */
 bool rule_covers(const struct rule_def *rule, str slice);
 

@@ -47,6 +47,8 @@ static void put_values(struct buf *to, const struct judging *j, const struct tes
     buf_printf(to, " over %lld case%s", (long long)m->pairs, m->pairs == 1 ? "" : "s");
     if (t->c->clusters)
         buf_printf(to, " in %zu cluster%s", t->c->clusters, t->c->clusters == 1 ? "" : "s");
+    if (t->c->trimmed)
+        buf_printf(to, ", of %lld of them only as many trials as both runs have", (long long)t->c->trimmed);
     if (m->slice.n && slice_small(j->suite, m->pairs))
         buf_str(to, S(", a small slice"));
     if (t->c->same) {
@@ -80,10 +82,11 @@ static void put_detectable(struct buf *to, const struct suite *suite, const stru
     if (suite->correction != CORRECTION_NONE && all->shown > 1)
         alpha /= (double)all->shown;
     double least = c->sd > 0 ? detectable(c->sd, t->cases, alpha, 0.8) * scale + fabs(t->bound) : INFINITY;
-    bool share = metric_by_case(c->def->kind) || (c->def->kind == METRIC_MEAN && !c->def->field.n);
     double room = c->lower ? 1 - c->out.before : c->out.before;
-    if (slice_small(suite, t->cases) || (share && least > room)) /* and the approximation would not hold */
-        buf_str(to, S("; so few cases hardly show any loss"));
+    if (slice_small(suite, (int64_t)c->n_units) ||
+        (c->share && least > room)) /* and the approximation would not hold */
+        buf_str(to,
+                c->clusters ? S("; so few clusters hardly show any loss") : S("; so few cases hardly show any loss"));
     else if (isfinite(least))
         buf_printf(to, "; a loss of %.2g would have been shown with 80 %% power", least);
 }
@@ -102,20 +105,28 @@ void against_words(struct buf *to, const struct judging *j, const struct tests *
         p_words(to, j->suite, all, t);
         return;
     case VERDICT_PASS:
-        if (same_of(t))
+        if (same_of(t) && t->p_within >= j->suite->alpha)
             return;
         if (t->rule->has_margin && allowed > 0)
             buf_printf(to, "; a loss of more than the %.4g allowed is ruled out (p %.3g)", allowed, t->p_within);
         else if (t->rule->has_margin)
             buf_printf(to, " that is shown (p %.3g)", t->p_within);
+        else if (t->rule->learnt)
+            buf_printf(to, ", within what runs differ by themselves, %.4g", allowed), p_words(to, j->suite, all, t);
         else if (is_loss(t) && allowed > 0)
             buf_printf(to, "; more than the %.4g %s is not shown", allowed, what), p_words(to, j->suite, all, t);
         else if (is_loss(t))
             buf_str(to, S(" that may be chance")), p_words(to, j->suite, all, t);
-        if (!t->rule->has_margin)
+        if (!t->rule->has_margin && !t->rule->learnt)
             put_detectable(to, j->suite, all, t);
         return;
     case VERDICT_INCONCLUSIVE:
+        if (!t->rule->has_margin && t->c) {
+            buf_printf(to, ", and %zu %s%s can never show one", t->c->n_units, t->c->clusters ? "cluster" : "case",
+                       t->c->n_units == 1 ? "" : "s");
+            needed_words(to, j->suite, all, t, distance_of(t), t->c->sd, true);
+            return;
+        }
         buf_str(to, S("; a loss"));
         if (allowed > 0)
             buf_printf(to, " of more than the %.4g allowed", allowed);
@@ -128,8 +139,8 @@ void against_words(struct buf *to, const struct judging *j, const struct tests *
         if (t->unknown)
             buf_str(to, S("; but no tolerance was learnt for it: see `assize baseline learn`"));
         else
-            buf_printf(to, "; but %lld case%s had a value in the baseline and %s none now", (long long)lost,
-                       lost == 1 ? "" : "s", lost == 1 ? "has" : "have");
+            buf_printf(to, "; but of %lld case%s fewer trials can be judged than in the baseline", (long long)lost,
+                       lost == 1 ? "" : "s");
         return;
     case VERDICT_SKIPPED:
         return;

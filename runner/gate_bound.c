@@ -148,10 +148,21 @@ static str slice_missing(const struct judging *j, const struct rule_def *rule)
     return STR_NONE;
 }
 
+/* Rows that are not in the value. False where a rule cannot do without them: errors, and under safety all. */
+static bool put_missed(struct buf *to, const struct judging *j, const struct rule_def *rule)
+{
+    size_t at = (size_t)(rule->metric - j->suite->metrics.v);
+    int64_t errors = j->tally->errors[at], left_out = j->tally->left_out[at];
+    if (errors)
+        buf_printf(to, "; %lld row%s of it could not be computed", (long long)errors, errors == 1 ? "" : "s");
+    if (left_out)
+        buf_printf(to, "; %lld %s not evaluable", (long long)left_out, left_out == 1 ? "was" : "were");
+    return !errors && !(rule->safety && left_out);
+}
+
 static enum verdict judge_values(const struct judging *j, const struct rule_def *rule, struct buf *to)
 {
     struct looked l = look(j, rule);
-    int64_t errors = j->tally->errors[rule->metric - j->suite->metrics.v];
     bool none = l.whole != SIZE_MAX && !j->metrics->v[l.whole].has_value;
     size_t at = none || l.worst == SIZE_MAX ? l.whole : l.worst;
     if (at == SIZE_MAX) {
@@ -172,9 +183,8 @@ static enum verdict judge_values(const struct judging *j, const struct rule_def 
     put_change(to, rule, m);
     if (l.n > 1)
         buf_printf(to, "; the worst of %zu slices, %zu of them beyond, %zu small", l.n, l.beyond, l.small);
-    if (errors)
-        buf_printf(to, "; %lld row%s of it could not be computed", (long long)errors, errors == 1 ? "" : "s");
-    return low || high ? VERDICT_BLOCK : errors ? VERDICT_INCOMPLETE : VERDICT_PASS;
+    bool whole = put_missed(to, j, rule);
+    return low || high ? VERDICT_BLOCK : whole ? VERDICT_PASS : VERDICT_INCOMPLETE;
 }
 
 static enum verdict judge_surely(const struct judging *j, const struct tests *all, const struct rule_def *rule,
@@ -212,11 +222,8 @@ static enum verdict judge_surely(const struct judging *j, const struct tests *al
         buf_str(to, S(", and nothing can be said of how surely: it has no interval"));
     }
     others_words(to, j, all, t);
-    int64_t errors = j->tally->errors[rule->metric - j->suite->metrics.v];
     enum verdict verdict = test_weight(t);
-    if (errors)
-        buf_printf(to, "; %lld row%s of it could not be computed", (long long)errors, errors == 1 ? "" : "s");
-    return errors && verdict != VERDICT_BLOCK ? VERDICT_INCOMPLETE : verdict;
+    return put_missed(to, j, rule) || verdict == VERDICT_BLOCK ? verdict : VERDICT_INCOMPLETE;
 }
 
 enum verdict judge_bound(const struct judging *j, const struct tests *all, const struct rule_def *rule, struct buf *to)

@@ -8,6 +8,7 @@
 #include "runner/gate.h"
 
 #include "runner/tolerance.h"
+#include "stats/dist.h"
 #include "stats/multiple.h"
 #include "stats/plan.h"
 #include "text/show.h"
@@ -33,8 +34,25 @@ bool slice_small(const struct suite *suite, int64_t cases)
 
 /* Comparisons. */
 
-static enum verdict against_verdict(const struct suite *suite, const struct test *t)
+/* Independent units with which a loss can be shown at all: all of them have to lose. */
+static size_t units_least(double alpha)
 {
+    return (size_t)floor(log(alpha) / log(0.5)) + 1;
+}
+
+static bool is_worse(const struct comparable *c)
+{
+    return c->lower ? c->out.difference > 0 : c->out.difference < 0;
+}
+
+bool test_too_few(const struct suite *suite, const struct test *t)
+{
+    return t->c && !t->rule->learnt && t->c->n_units < units_least(suite->alpha);
+}
+
+static enum verdict against_verdict(const struct judging *j, const struct test *t)
+{
+    const struct suite *suite = j->suite;
     const struct comparable *c = t->c;
     if (!c->out.has_values)
         return t->slice.n ? VERDICT_SKIPPED : VERDICT_INCOMPLETE;
@@ -44,11 +62,9 @@ static enum verdict against_verdict(const struct suite *suite, const struct test
         return VERDICT_BLOCK;
     if (c->lost)
         return VERDICT_INCOMPLETE; /* whoever loses what can be judged is not the better for it */
-    if (c->same)
-        return VERDICT_PASS;
-    if (!t->rule->has_margin || t->p_within < suite->alpha)
-        return VERDICT_PASS;
-    return VERDICT_INCONCLUSIVE;
+    if (t->rule->has_margin)
+        return (c->same && j->compare->identical) || t->p_within < suite->alpha ? VERDICT_PASS : VERDICT_INCONCLUSIVE;
+    return test_too_few(suite, t) && is_worse(c) ? VERDICT_INCONCLUSIVE : VERDICT_PASS;
 }
 
 bool test_bound(const struct suite *suite, const struct rule_def *rule, str slice, bool lower, double *ret)
@@ -68,9 +84,29 @@ static bool against_can_show(const struct suite *suite, const struct test *t)
     const struct comparable *c = t->c;
     if (!c->out.has_values || t->unknown || c->same)
         return false;
-    if (t->bound == 0 && t->rule->test == TEST_PAIRED)
-        return pow(0.5, (double)c->moved) < suite->alpha;
-    return c->binary || c->resampled.n || pow(0.5, (double)c->out.pairs) < suite->alpha;
+    if (t->rule->learnt)
+        return true;
+    size_t units = t->bound == 0 && t->rule->test == TEST_PAIRED ? c->moved : c->n_units;
+    return pow(0.5, (double)units) < suite->alpha;
+}
+
+/* How likely two runs of the same thing lie so far apart, by what repeated runs have taught: Student's tail of the
+ * prediction that `assize baseline learn` makes. Where repeated runs never differed, any loss is one. */
+static double learnt_p(const struct suite *suite, const struct comparable *c)
+{
+    const struct tolerance *learnt = tolerance_of(suite->tolerances, c->def->id, c->out.k, c->out.slice);
+    double loss = c->lower ? c->out.difference : -c->out.difference;
+    double runs = (double)suite->tolerances->runs.n;
+    if (learnt->sd > 0)
+        return t_cdf(-loss / (learnt->sd * M_SQRT2), runs - 1);
+    return loss > 0 && !c->same ? 0 : 1;
+}
+
+/* No case differs, in runs that may be two samples: how likely that is, if each had lost the margin on the average. A
+ * value between 0 and 1 then changes in at least that share of the cases. */
+static double same_within(const struct comparable *c, double bound)
+{
+    return c->share ? pow(1 - fmin(1, fabs(bound)), (double)c->n_units) : pow(0.5, (double)c->n_units);
 }
 
 static void against_add(const struct judging *j, const struct rule_def *rule, const struct comparable *c,
@@ -82,9 +118,15 @@ static void against_add(const struct judging *j, const struct rule_def *rule, co
     t->unknown = !test_bound(j->suite, rule, c->out.slice, c->lower, &t->bound);
     if (!c->out.has_values || t->unknown)
         return;
-    struct p_values p = comparable_p(c, rule->test, t->bound);
-    t->p = c->lower ? p.greater : p.less;
-    t->p_within = c->lower ? p.less : p.greater;
+    if (rule->learnt) {
+        t->p = learnt_p(j->suite, c);
+    } else {
+        struct p_values p = comparable_p(c, rule->test, t->bound);
+        t->p = c->lower ? p.greater : p.less;
+        t->p_within = c->lower ? p.less : p.greater;
+    }
+    if (c->same && !rule->learnt)
+        t->p_within = t->bound == 0 ? 1 : fmax(t->p_within, same_within(c, t->bound));
     t->can_show = against_can_show(j->suite, t);
 }
 
@@ -110,8 +152,12 @@ static void bound_add(const struct judging *j, const struct rule_def *rule, size
     double above = rule->has_max ? metric_p_above(m, facts, rule->max) : 1;
     t->bound = below <= above ? rule->min : rule->max;
     t->p = fmin(1, fmin(below, above) * (both ? 2 : 1));
-    t->p_within = fmax(rule->has_min ? metric_p_above(m, facts, rule->min) : 0,
-                       rule->has_max ? metric_p_below(m, facts, rule->max) : 0);
+    bool share = facts->sure == SURE_EXACT || facts->sure == SURE_SHARE; /* none is below 0 or above 1 */
+    t->p_within = fmax(rule->has_min && !(share && rule->min <= 0) ? metric_p_above(m, facts, rule->min) : 0,
+                       rule->has_max && !(share && rule->max >= 1) ? metric_p_below(m, facts, rule->max) : 0);
+    /* Student's t knows nothing of how few values are skewed: see docs/gates.md */
+    if (facts->sure == SURE_T && slice_small(j->suite, t->cases))
+        t->p = t->p_within = 1;
     t->can_show = true;
 }
 
@@ -141,11 +187,11 @@ static void tests_correct(const struct judging *j, struct tests *all)
             all->v[i].p_adjusted = p[at++];
 }
 
-static enum verdict verdict_of(const struct suite *suite, const struct test *t)
+static enum verdict verdict_of(const struct judging *j, const struct test *t)
 {
     if (t->u)
-        return (t->rule->kind == RULE_DRIFT ? drift_verdict : unpaired_verdict)(suite, t);
-    return (t->c ? against_verdict : bound_verdict)(suite, t);
+        return (t->rule->kind == RULE_DRIFT ? drift_verdict : unpaired_verdict)(j->suite, t);
+    return t->c ? against_verdict(j, t) : bound_verdict(j->suite, t);
 }
 
 struct tests *tests_make(const struct judging *j)
@@ -174,7 +220,7 @@ struct tests *tests_make(const struct judging *j)
     }
     tests_correct(j, ret);
     for (size_t i = 0; i < ret->n; i++)
-        ret->v[i].verdict = verdict_of(j->suite, &ret->v[i]);
+        ret->v[i].verdict = verdict_of(j, &ret->v[i]);
     return ret;
 }
 
@@ -311,22 +357,58 @@ void others_words(struct buf *to, const struct judging *j, const struct tests *a
     worst_words(to, j, worst, said);
 }
 
-/* Cases in all, with which the difference as it is would fall on one side of the bound. */
+/* Cases in all, with which the difference as it is would fall on one side of the bound; with 80 % power, but where no
+ * case differs. */
+static bool against_needed(const struct comparable *c, const struct test *t, double alpha, double distance, double sd,
+                           int64_t *ret)
+{
+    double n = (double)c->out.pairs, per_unit = n / (double)c->n_units;
+    int64_t least = (int64_t)ceil((double)units_least(alpha) * per_unit), cases = 0;
+    bool found = true;
+    if (c->same && c->share && t->bound != 0)
+        cases = (int64_t)ceil(log(alpha) / log1p(-fmin(0.999999, fabs(t->bound))) * per_unit);
+    else if (c->binary && !c->clusters && t->bound == 0 && t->rule->test == TEST_PAIRED)
+        found = mcnemar_cases_needed(fmax((double)c->pairs.first, (double)c->pairs.second) / n,
+                                     fmin((double)c->pairs.first, (double)c->pairs.second) / n, alpha, POWER, false,
+                                     &cases);
+    else if (sd > 0)
+        found = cases_needed(distance, sd, alpha, POWER, &cases);
+    *ret = cases > least ? cases : least;
+    return found;
+}
+
+/* The same of a value, if it stays what it is. */
+static bool bound_needed(const struct test *t, double alpha, bool below, int64_t *ret)
+{
+    static const double MOST = 1e9;
+    double now = (double)t->cases, low = 1, high = 2;
+    while (metric_p_of_more(t->m, t->facts, t->bound, below, high) >= alpha && high * now < MOST)
+        high *= 2;
+    if (high * now >= MOST)
+        return false;
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2;
+        *(metric_p_of_more(t->m, t->facts, t->bound, below, middle) >= alpha ? &low : &high) = middle;
+    }
+    *ret = (int64_t)ceil(high * now - 1e-6);
+    return true;
+}
+
 static bool needed(const struct suite *suite, const struct tests *all, const struct test *t, double distance, double sd,
                    bool beyond, int64_t *ret)
 {
     double alpha = suite->alpha;
     if (beyond && suite->correction != CORRECTION_NONE && all->shown)
         alpha /= (double)all->shown; /* what the smallest of them has to be below */
-    if (t->c && t->c->binary && t->bound == 0 && t->rule->test == TEST_PAIRED) {
-        double n = (double)t->c->out.pairs, first = (double)t->c->pairs.first / n;
-        double second = (double)t->c->pairs.second / n;
-        return mcnemar_cases_needed(fmax(first, second), fmin(first, second), alpha, POWER, false, ret);
+    if (t->c)
+        return against_needed(t->c, t, alpha, distance, sd, ret);
+    if (t->m && t->facts->sure == SURE_T && slice_small(suite, t->cases)) {
+        *ret = suite->small;
+        return true;
     }
-    if (sd > 0)
-        return cases_needed(distance, sd, alpha, POWER, ret);
-    *ret = (int64_t)ceil(log(alpha) / log(0.5)); /* as many coins have to agree */
-    return true;
+    if (t->m)
+        return bound_needed(t, alpha, distance < 0, ret);
+    return sd > 0 && cases_needed(distance, sd, alpha, POWER, ret);
 }
 
 void needed_words(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t,
@@ -345,8 +427,8 @@ void needed_words(struct buf *to, const struct suite *suite, const struct tests 
     }
     int64_t more = cases - t->cases;
     if (more > 0)
-        buf_printf(to, "; if it stays as it is, %lld more case%s%s would decide", (long long)more, more == 1 ? "" : "s",
-                   t->u ? " in each run" : "");
+        buf_printf(to, "; if it stays as it is, %s%lld more case%s%s would decide", t->m ? "" : "about ",
+                   (long long)more, more == 1 ? "" : "s", t->u ? " in each run" : "");
     else /* by the normal approximation these are enough; so few, or in so few clusters, they are not */
         buf_str(to, S("; if it stays as it is, a few more cases would decide"));
 }

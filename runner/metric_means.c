@@ -86,6 +86,11 @@ void metric_mean(struct gathering *g, struct metric *out, struct metric_facts *f
         out->numerator = round(facts->mean.value * (double)n);
         out->denominator = (double)n;
     }
+    bool inside = facts->sure == SURE_T; /* of a measure: an interval beyond what all values keep to says no more */
+    for (size_t i = 0; i < n && inside; i++)
+        inside = x[i] >= 0 && x[i] <= 1;
+    if (inside)
+        range = (struct interval){fmax(0, range.low), fmin(1, range.high)};
     if (facts->sure)
         metric_interval(out, range, facts->sure == SURE_T && facts->mean.clusters == n ? "t" : METHODS[facts->sure]);
 }
@@ -95,15 +100,17 @@ static double p_of(const struct metric *m, const struct metric_facts *facts, dou
     enum { STEPS = 60 };
     const struct mean *mean = &facts->mean;
     if (facts->sure == SURE_T) {
-        double t = (m->value - bound) / mean->se;
-        return t_cdf(below ? t : -t, (double)mean->clusters - 1);
+        double t = (m->value - bound) / mean->wide;
+        return t_cdf(below ? t : -t, mean->df);
     }
     if (facts->sure == SURE_POSTERIOR) {
         double z = (m->value - bound) / mean->se;
         return normal_cdf(below ? z : -z);
     }
-    if (bound <= 0 || bound >= 1) /* no share lies beyond */
-        return below ? bound > 0 && m->value < 1 : bound <= 0 && m->value > 0;
+    if (bound <= 0) /* no share lies below */
+        return below || (bound == 0 && m->value == 0);
+    if (bound >= 1)
+        return !below || (bound == 1 && m->value == 1);
     if (facts->sure == SURE_EXACT) {
         int64_t n = (int64_t)mean->n, c = llround(m->value * (double)n);
         return below ? binomial_at_most(c, n, bound) : binomial_at_least(c, n, bound);
@@ -129,4 +136,20 @@ double metric_p_below(const struct metric *m, const struct metric_facts *facts, 
 double metric_p_above(const struct metric *m, const struct metric_facts *facts, double bound)
 {
     return p_of(m, facts, bound, false);
+}
+
+double metric_p_of_more(const struct metric *m, const struct metric_facts *facts, double bound, bool below,
+                        double times)
+{
+    const struct mean *mean = &facts->mean;
+    double z = (m->value - bound) / (facts->sure == SURE_T ? mean->wide : mean->se) * sqrt(times);
+    if (facts->sure == SURE_T || facts->sure == SURE_POSTERIOR)
+        return normal_cdf(below ? z : -z);
+    if (bound <= 0 || bound >= 1)
+        return p_of(m, facts, bound, below);
+    double n = times * (facts->sure == SURE_EXACT ? (double)mean->n : korn_graubard_size(mean, METRIC_LEVEL));
+    double c = m->value * n;
+    if (below)
+        return n - c > 0 ? 1 - beta_inc(c + 1, n - c, bound) : 1;
+    return c > 0 ? beta_inc(c, n - c + 1, bound) : 1;
 }

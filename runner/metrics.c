@@ -265,9 +265,11 @@ bool metrics_compute(struct arena *a, const struct suite *suite, struct store *s
 
     struct metrics metrics = {0};
     tally.errors = arena_array(a, int64_t, suite->metrics.n);
+    tally.left_out = arena_array(a, int64_t, suite->metrics.n);
     for (size_t i = 0; i < suite->metrics.n; i++) {
         struct gather *gather = &g.gathers[i];
         tally.errors[i] = (int64_t)gather->all.errors;
+        tally.left_out[i] = (int64_t)gather->all.left_out;
         cell_metrics(&g, gather, &gather->all, &metrics);
         if (gather->slices.n)
             qsort(gather->slices.v, gather->slices.n, sizeof *gather->slices.v, by_slice);

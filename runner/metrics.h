@@ -50,6 +50,10 @@ struct metric_facts {
 double metric_p_below(const struct metric *m, const struct metric_facts *facts, double bound);
 double metric_p_above(const struct metric *m, const struct metric_facts *facts, double bound);
 
+/* The same tail, roughly, of `times` as many cases with the same value and spread. */
+double metric_p_of_more(const struct metric *m, const struct metric_facts *facts, double bound, bool below,
+                        double times);
+
 /* The trials of one scorer, by unit in plan order; kept only where a rule looks at single cases. */
 struct trials {
     const struct suite_scorer *scorer;
@@ -68,6 +72,7 @@ struct tally {
     size_t units, broken, crashed; /* broken: units with a row of status error; crashed of these */
     str first_broken;              /* the first of them, in words */
     int64_t *errors;               /* per metric, in the order of `metrics`: error rows that went into it */
+    int64_t *left_out;             /* … and rows that were not evaluable or skipped */
 };
 
 /* All metrics of the suite over the run, in the order of the suite: each overall, then by tag in the order of tags. */

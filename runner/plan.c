@@ -282,7 +282,23 @@ static void plan_hash(const struct suite *suite, const bool *wanted, enum stage 
     sha256_hex(&h, plan->plan_sha);
 }
 
-static str describe(struct arena *a, const struct suite *suite, size_t cases, size_t bare, enum stage stage)
+/* What is on trial, by its content: whether two runs are one measurement, or two samples. */
+static json_t *input_hash(const struct units *units)
+{
+    struct sha256 h CLEANUP_SHA256 = {0};
+    char hex[SHA256_HEX_SIZE];
+    sha256_init(&h);
+    for (size_t i = 0; i < units->n; i++) {
+        sha256_field(&h, units->v[i].kase->id);
+        hash_int(&h, units->v[i].trial);
+        sha256_field(&h, str_of(units->v[i].input));
+    }
+    sha256_hex(&h, hex);
+    return json_string(hex);
+}
+
+static str describe(struct arena *a, const struct suite *suite, const struct units *units, size_t cases, size_t bare,
+                    enum stage stage)
 {
     CLEANUP_JSON json_t *all = json_object();
     json_t *scorers = json_array();
@@ -305,6 +321,7 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, si
     json_object_set_new(all, "cases_without_units", json_integer((json_int_t)bare));
     json_object_set_new(all, "scorers", scorers);
     json_object_set_new(all, "identity", identity_parts(suite));
+    json_object_set_new(all, "input", input_hash(units));
     json_object_set_new(all, "definitions", definitions_json(suite));
     json_object_set_new(all, "metrics", suite->metrics_value ? json_incref(suite->metrics_value) : json_array());
     json_object_set_new(all, "gate", suite->gate_value ? json_incref(suite->gate_value) : json_null());
@@ -344,7 +361,7 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     plan_hash(suite, wanted, stage, &plan);
 
     plan.bare_cases = cases - served;
-    plan.description = describe(a, suite, cases, plan.bare_cases, stage);
+    plan.description = describe(a, suite, &plan.units, cases, plan.bare_cases, stage);
     *ret = plan;
     return true;
 }

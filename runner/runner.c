@@ -102,7 +102,20 @@ struct judgement {
     enum verdict verdict;
 };
 
-/* From what the store holds, by the rules up to a stage. */
+/* How often the gate is asked: once a stage that has units. */
+static int looks_of(const struct plan *plan)
+{
+    bool has[STAGE_RELEASE + 1] = {false};
+    int n = 0;
+    for (size_t i = 0; i < plan->units.n; i++) {
+        n += !has[plan->stages[i]];
+        has[plan->stages[i]] = true;
+    }
+    return n;
+}
+
+/* From what the store holds, by the rules up to a stage. Each look has its share of the gate's alpha, so that all of
+ * them together block by chance no more often. */
 static bool judge(struct arena *a, const struct work *work, const struct run_options *options,
                   const struct record *baseline, struct store *store, const struct run *run, enum stage stage,
                   struct judgement *ret, struct err *err)
@@ -112,8 +125,10 @@ static bool judge(struct arena *a, const struct work *work, const struct run_opt
     if (!metrics_compute(a, work->suite, store, run, &now.metrics, &tally, err) ||
         (baseline && !compare_with(a, work->suite, baseline, store, run, &now.compare, err)))
         return false;
+    struct suite at_this_look = *work->suite;
+    at_this_look.alpha /= looks_of(work->plan);
     struct judging j = {.a = a,
-                        .suite = work->suite,
+                        .suite = &at_this_look,
                         .metrics = &now.metrics,
                         .tally = &tally,
                         .compare = baseline ? &now.compare : NULL,

@@ -84,12 +84,22 @@ static double *values_of(struct collecting *c, const struct members *cases, cons
     return ret;
 }
 
+/* As many trials of a case as both runs have; all of one that only one has. */
+static size_t trials_of_both(const struct collecting *c, const struct record *r, size_t first)
+{
+    const struct record *other = r == c->before ? c->after : c->before;
+    size_t at, n = units_of_case(r, first), of_other = n;
+    if (map_get(&other->cases, r->units.v[first].case_id, &at))
+        of_other = units_of_case(other, at);
+    return n < of_other ? n : of_other;
+}
+
 /* Each case's value, by its first unit. */
 static struct value *side_values(struct collecting *c, const struct record *r, const struct metric_def *def, int64_t k)
 {
     struct value *ret = arena_array(&c->scratch, struct value, r->units.n + 1);
     for (size_t i = 0; i < r->units.n; i += units_of_case(r, i)) {
-        struct value v = case_value(r, i, def, k);
+        struct value v = case_value(r, i, trials_of_both(c, r, i), def, k);
         if (def->kind == METRIC_RATIO)
             v.x /= v.over;
         v.has = v.has && isfinite(v.x);

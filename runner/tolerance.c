@@ -72,15 +72,20 @@ bool tolerance_add(struct arena *a, struct tolerances *to, const struct toleranc
     return true;
 }
 
-bool tolerance_find(const struct tolerances *t, str metric, int64_t k, str slice, double *ret)
+const struct tolerance *tolerance_of(const struct tolerances *t, str metric, int64_t k, str slice)
 {
     struct buf key CLEANUP_BUF = {0};
     size_t at;
     key_put(metric, k, slice, &key);
-    if (!map_get(&t->index, buf_view(&key), &at))
-        return false;
-    *ret = t->metrics.v[at].tolerance;
-    return true;
+    return map_get(&t->index, buf_view(&key), &at) ? &t->metrics.v[at] : NULL;
+}
+
+bool tolerance_find(const struct tolerances *t, str metric, int64_t k, str slice, double *ret)
+{
+    const struct tolerance *found = tolerance_of(t, metric, k, slice);
+    if (found)
+        *ret = found->tolerance;
+    return found != NULL;
 }
 
 /* Learning. */

@@ -79,6 +79,9 @@ bool tolerance_check(struct arena *a, const struct tolerances *t, str name, cons
 /* Adds one to the metrics; false if that metric, k and slice is there already. */
 bool tolerance_add(struct arena *a, struct tolerances *to, const struct tolerance *one);
 
+/* The whole of it; NULL if none was learnt. */
+const struct tolerance *tolerance_of(const struct tolerances *t, str metric, int64_t k, str slice);
+
 /* The tolerance of a metric, k (0 = none) and slice ("" = all); false if none was learnt. */
 bool tolerance_find(const struct tolerances *t, str metric, int64_t k, str slice, double *ret);
 

@@ -110,6 +110,39 @@ double rule_of_three(double n)
     return fmin(1, 3 / n);
 }
 
+/* The end of the cluster that begins at i. */
+static size_t cluster_end(const size_t *cluster, size_t n, size_t i)
+{
+    size_t end = i + 1;
+    while (cluster && end < n && cluster[end] == cluster[i])
+        end++;
+    return end;
+}
+
+/* What intervals take where clusters are of uneven size: see interval.h. */
+static void evenness_set(struct mean *m, const double *x, const size_t *cluster)
+{
+    double n = (double)m->n, q = 0, squares = 0;
+    bool even = true;
+    for (size_t i = 0, end; i < m->n; i = end) {
+        end = cluster_end(cluster, m->n, i);
+        even &= (end - i) * m->clusters == m->n;
+        q += (double)(end - i) / n * ((double)(end - i) / n);
+    }
+    m->wide = m->se;
+    m->effective = even ? (double)m->clusters : 1 / q;
+    m->df = m->effective - 1;
+    for (size_t i = 0, end; i < m->n && !even; i = end) {
+        end = cluster_end(cluster, m->n, i);
+        double sum = 0;
+        for (size_t k = i; k < end; k++)
+            sum += x[k] - m->value;
+        squares += sum * sum / (1 - 2 * (double)(end - i) / n + q);
+    }
+    if (!even)
+        m->wide = sqrt(squares) / n;
+}
+
 struct mean mean_of(const double *x, const size_t *cluster, size_t n)
 {
     if (n == 0)
@@ -120,20 +153,23 @@ struct mean mean_of(const double *x, const size_t *cluster, size_t n)
         sum += x[i];
     m.value = sum / (double)n;
 
-    double squares = 0, within = 0;
-    for (size_t i = 0; i < n; i++) {
-        m.variance += (x[i] - m.value) * (x[i] - m.value) / (double)n;
-        within += x[i] - m.value;
-        if (i + 1 < n && cluster && cluster[i + 1] == cluster[i])
-            continue;
+    double squares = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        double within = 0;
+        end = cluster_end(cluster, n, i);
+        for (size_t k = i; k < end; k++) {
+            m.variance += (x[k] - m.value) * (x[k] - m.value) / (double)n;
+            within += x[k] - m.value;
+        }
         squares += within * within;
-        within = 0;
         m.clusters++;
     }
     double c = (double)m.clusters;
     m.has_se = m.clusters > 1;
-    if (m.has_se)
+    if (m.has_se) {
         m.se = sqrt(c / (c - 1) * squares) / (double)n;
+        evenness_set(&m, x, cluster);
+    }
     return m;
 }
 
@@ -152,26 +188,25 @@ bool normal_interval(const struct mean *m, double level, struct interval *ret)
 bool mean_interval(const struct mean *m, double level, struct interval *ret)
 {
     if (m->has_se)
-        mean_around(m, t_quantile(0.5 + 0.5 * level, (double)(m->clusters - 1)) * m->se, ret);
+        mean_around(m, t_quantile(0.5 + 0.5 * level, m->df) * m->wide, ret);
     return m->has_se;
 }
 
-/* How many independent values would tell as much. */
-static double effective_size(const struct mean *m, double level)
+double korn_graubard_size(const struct mean *m, double level)
 {
     static const double SE_LEAST = 1e-12; /* of values in [0, 1]: below it there is only rounding */
-    double c = (double)m->clusters, n = (double)m->n;
+    double n = (double)m->n;
     if (!(m->value > 0 && m->value < 1 && m->se > SE_LEAST))
-        return c;
-    double ratio = t_quantile(0.5 + 0.5 * level, n - 1) / t_quantile(0.5 + 0.5 * level, c - 1);
-    return fmin(n, m->variance / (m->se * m->se) * ratio * ratio);
+        return m->effective;
+    double ratio = t_quantile(0.5 + 0.5 * level, n - 1) / t_quantile(0.5 + 0.5 * level, m->df);
+    return fmin(n, m->variance / (m->wide * m->wide) * ratio * ratio);
 }
 
 bool korn_graubard(const struct mean *m, double level, struct interval *ret)
 {
     if (!m->has_se || !(m->value >= 0 && m->value <= 1))
         return false;
-    double size = effective_size(m, level);
+    double size = korn_graubard_size(m, level);
     *ret = size < 1 ? (struct interval){0, 1} : clopper_pearson(m->value * size, size, level);
     return true;
 }

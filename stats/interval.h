@@ -47,7 +47,9 @@ struct mean {
     size_t n, clusters;
     bool has_se; /* false with fewer than two clusters: one group says nothing about the next */
     double se;
-    double variance; /* of the values, over n: what a cluster's error is compared with */
+    double wide, df;  /* what intervals take for se and degrees of freedom: se and C - 1 where clusters are even */
+    double effective; /* how many clusters of even size would tell as much: n^2 / sum_c n_c^2 */
+    double variance;  /* of the values, over n: what a cluster's error is compared with */
 };
 
 /*
@@ -56,27 +58,36 @@ struct mean {
  * (Liang & Zeger 1986; Miller 2024, arXiv 2411.00640, with the correction that Inspect and statsmodels apply). Values
  * of a cluster stand together: a new cluster begins where the number in `cluster` changes. cluster NULL: each value on
  * its own, which makes it the textbook s / sqrt(n).
+ *
+ * Of clusters of uneven size C - 1 degrees of freedom promise too much, and a large one hides its own error, since it
+ * pulls the mean. With h_c = n_c / n and q = sum h^2 intervals take
+ *     wide^2 = sum_c (sum_i (x_ci - mean))^2 / (1 - 2 h_c + q) / n^2
+ * which is without bias where all of a cluster goes together (and se^2 of even clusters), and df = 1 / q - 1, the
+ * effective number of clusters (Kish 1965) less one. tests/simulate.c holds what it covers.
  */
 struct mean mean_of(const double *x, const size_t *cluster, size_t n);
 
 /* value -+ z se, z the normal quantile: for many clusters. False without a standard error. */
 bool normal_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
-/* value -+ t se, with t of C - 1 degrees of freedom. False without a standard error. */
+/* value -+ t wide, with t of df degrees of freedom. False without a standard error. */
 bool mean_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
 /*
  * The interval of a share of values in [0, 1], which may come in clusters (Korn & Graubard 1998, Survey Methodology
  * 24:193-201): clopper_pearson of n* p successes of n* trials, with the effective size
- *     n* = v / se^2 * (t(N - 1) / t(C - 1))^2, at most N      t(df): the (1 + level) / 2 quantile; N values, C clusters
+ *     n* = v / wide^2 * (t(N - 1) / t(df))^2, at most N      t(df): the (1 + level) / 2 quantile; N values
  * and v the variance of the values: of zeros and ones p (1 - p), and then this is what R's
- * survey::svyciprop(method = "beta") computes (its nrow(design) - 1 and degf(design)) wherever clusters do not spread
- * less than chance would have them. Of values between (pass@k) v is smaller than p (1 - p), which would take their
- * small spread for many trials: simulated, that covers as few as 65 % near 0 and 1; with v, at least 97 %.
- * Below n* = 1 it is [0, 1]: not even one case is known. Where the standard error is 0 (all clusters have the same
- * mean; all values 0 or all 1 among them) n* is C. False without a standard error, and for a mean outside [0, 1], which
+ * survey::svyciprop(method = "beta") computes of even clusters (its nrow(design) - 1 and degf(design)) where they do
+ * not spread less than chance would have them. Of values between (pass@k) v is smaller than p (1 - p), which would take
+ * their small spread for many trials: simulated, that covers as few as 65 % near 0 and 1; with v, at least 97 %. Below
+ * n* = 1 it is [0, 1]: not even one case is known. Where the standard error is 0 (all clusters have the same mean; all
+ * values 0 or all 1 among them) n* is `effective`. False without a standard error, and for a mean outside [0, 1], which
  * is no share.
  */
 bool korn_graubard(const struct mean *m, double level, struct interval *ret) MUST_USE;
+
+/* That n*. Only of a mean in [0, 1] with a standard error. */
+double korn_graubard_size(const struct mean *m, double level);
 
 #endif

@@ -250,6 +250,7 @@ struct coverage {
     size_t n, cluster; /* values; values in a cluster, 0 = each its own */
     double spread;     /* correlation within clusters: beta-distributed rates with this intra-class correlation */
     int64_t trials, k; /* of pass@k: one value a case; 0 = values are zeros and ones */
+    size_t giant;      /* values of the first cluster; 0 = as many as of the others */
 };
 
 /* A rate of beta(m, r) with mean m and intra-class correlation r, by two gamma draws (Marsaglia & Tsang 2000). */
@@ -308,11 +309,13 @@ static void covers(const struct coverage *c, uint64_t stream)
     for (int i = 0; i < simulations; i++) {
         struct rng r = rng_stream(seed, S("simulate.coverage"), stream, (uint64_t)i);
         double rate = 0;
-        for (size_t j = 0; j < c->n; j++) {
-            size_t size = c->cluster ? c->cluster : 1;
-            if (j % size == 0)
+        size_t size = c->cluster ? c->cluster : 1, left = 0, label = 0;
+        for (size_t j = 0; j < c->n; j++, left--) {
+            if (left == 0) {
                 rate = rate_draw(&r, c->truth, c->spread);
-            cluster[j] = j / size;
+                left = label++ == 0 && c->giant ? c->giant : size;
+            }
+            cluster[j] = label;
             x[j] = value_draw(&r, c, rate);
         }
         struct mean m;
@@ -340,7 +343,7 @@ static void coverage(void)
         for (size_t i = 0; i < COUNT_OF(SIZES); i++) {
             char name[64];
             snprintf(name, sizeof name, "a share of %g", SHARES[s]);
-            covers(&(struct coverage){name, SHARES[s], SIZES[i], 0, 0, 0, 0}, stream++);
+            covers(&(struct coverage){name, SHARES[s], SIZES[i], 0, 0, 0, 0, 0}, stream++);
         }
     static const double MEANS[] = {0.01, 0.1, 0.5, 0.9, 0.99}, TIES[] = {0, 0.3, 0.9};
     static const size_t CLUSTERS[] = {5, 10, 30, 100};
@@ -349,7 +352,21 @@ static void coverage(void)
             for (size_t i = 0; i < COUNT_OF(CLUSTERS); i++) {
                 char name[96];
                 snprintf(name, sizeof name, "a mean of %g in clusters of 4 that go together by %g", MEANS[m], TIES[t]);
-                covers(&(struct coverage){name, MEANS[m], 4 * CLUSTERS[i], 4, TIES[t], 0, 0}, stream++);
+                covers(&(struct coverage){name, MEANS[m], 4 * CLUSTERS[i], 4, TIES[t], 0, 0, 0}, stream++);
+            }
+    static const struct {
+        size_t giant, size, others;
+    } UNEVEN[] = {{50, 1, 9}, {60, 4, 5}, {100, 2, 9}, {50, 1, 50}, {200, 10, 20}, {100, 10, 30}, {30, 5, 14}};
+    static const double UNEVEN_MEANS[] = {0.5, 0.7, 0.9};
+    for (size_t u = 0; u < COUNT_OF(UNEVEN); u++)
+        for (size_t m = 0; m < COUNT_OF(UNEVEN_MEANS); m++)
+            for (size_t t = 0; t < COUNT_OF(TIES); t++) {
+                char name[128];
+                snprintf(name, sizeof name, "a mean of %g in one cluster of %zu and %zu of %zu that go together by %g",
+                         UNEVEN_MEANS[m], UNEVEN[u].giant, UNEVEN[u].others, UNEVEN[u].size, TIES[t]);
+                covers(&(struct coverage){name, UNEVEN_MEANS[m], UNEVEN[u].giant + UNEVEN[u].size * UNEVEN[u].others,
+                                          UNEVEN[u].size, TIES[t], 0, 0, UNEVEN[u].giant},
+                       stream++);
             }
     static const int64_t KS[] = {1, 5};
     for (size_t m = 0; m < COUNT_OF(MEANS); m++)
@@ -357,7 +374,7 @@ static void coverage(void)
             for (size_t i = 0; i < COUNT_OF(CLUSTERS); i++) {
                 char name[96];
                 snprintf(name, sizeof name, "pass@%lld of 10 trials at a rate of %g", (long long)KS[k], MEANS[m]);
-                covers(&(struct coverage){name, MEANS[m], CLUSTERS[i], 0, 0.3, 10, KS[k]}, stream++);
+                covers(&(struct coverage){name, MEANS[m], CLUSTERS[i], 0, 0.3, 10, KS[k], 0}, stream++);
             }
 }
 

