@@ -220,6 +220,8 @@ bool definitions_read(struct arena *a, const struct record *r, struct suite *ret
     json_array_foreach(json_object_get(all, "metrics"), i, value) ok = ok && metric_read(a, value, ret);
     json_array_foreach(json_object_get(all, "rules"), i, value) ok = ok && rule_read(a, value, ret);
     ok = ok && learnt_read(a, json_object_get(all, "tolerances"), ret);
+    ret->part = json_is_true(json_object_get(all, "part"));
+    ret->tolerances = ret->part ? NULL : ret->tolerances;
     ret->has_gate = ret->rules.n > 0;
     gate_slices_ask(ret);
     return (ok && ret->alpha > 0 && ret->alpha <= 0.5) ||

@@ -31,6 +31,10 @@ static enum verdict judge_rule(const struct judging *j, const struct tests *all,
                    STAGE_NAMES[j->stage]);
         return VERDICT_SKIPPED;
     }
+    if (rule->learnt && j->suite->part) {
+        buf_str(text, S("its tolerance was learnt of the whole suite, and this run is a part of it"));
+        return VERDICT_SKIPPED;
+    }
     if (rule->kind == RULE_DRIFT)
         return judge_drift(j, all, rule, text);
     if (rule->kind == RULE_AGAINST)

@@ -297,8 +297,7 @@ static json_t *input_hash(const struct units *units)
     return json_string(hex);
 }
 
-static str describe(struct arena *a, const struct suite *suite, const struct units *units, size_t cases, size_t bare,
-                    enum stage stage)
+static str describe(struct arena *a, const struct suite *suite, size_t cases, const struct plan *plan, enum stage stage)
 {
     CLEANUP_JSON json_t *all = json_object();
     json_t *scorers = json_array();
@@ -318,11 +317,14 @@ static str describe(struct arena *a, const struct suite *suite, const struct uni
     json_object_set_new(all, "seed", json_integer(suite->seed));
     json_object_set_new(all, "cases", json_integer((json_int_t)cases));
     json_object_set_new(all, "partial", json_boolean(cases < suite->cases.n));
-    json_object_set_new(all, "cases_without_units", json_integer((json_int_t)bare));
+    json_object_set_new(all, "cases_without_units", json_integer((json_int_t)plan->bare_cases));
     json_object_set_new(all, "scorers", scorers);
     json_object_set_new(all, "identity", identity_parts(suite));
-    json_object_set_new(all, "input", input_hash(units));
-    json_object_set_new(all, "definitions", definitions_json(suite));
+    json_object_set_new(all, "input", input_hash(&plan->units));
+    json_t *definitions = definitions_json(suite);
+    if (plan->part) /* in there, for reports hash it */
+        json_object_set_new(definitions, "part", json_true());
+    json_object_set_new(all, "definitions", definitions);
     json_object_set_new(all, "metrics", suite->metrics_value ? json_incref(suite->metrics_value) : json_array());
     json_object_set_new(all, "gate", suite->gate_value ? json_incref(suite->gate_value) : json_null());
     struct buf text CLEANUP_BUF = {0};
@@ -345,6 +347,7 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
     for (size_t i = 0; i < suite->scorers.n; i++)
         suite->scorers.v[i].params_sha = params_hash(a, suite->scorers.v[i].params);
     suite_hash(suite, &plan.units, plan.suite_sha);
+    size_t all = plan.units.n;
     units_choose(&plan.units, wanted);
     if (plan.units.n == 0)
         return doc_fail(&suite->doc, S("/subject"), false, err, "nothing to run: subject '%s' has no unit for %s",
@@ -356,12 +359,13 @@ bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n
         served += i == 0 || plan.units.v[i].kase != plan.units.v[i - 1].kase;
     if (!k_served(suite, &plan.units, err) || !stages_choose(a, suite, stage, &plan, err))
         return false;
+    plan.part = plan.units.n < all;
     plan.case_shas = arena_array(a, struct case_sha, suite->cases.n);
     units_key(suite, &plan.units, plan.case_shas);
     plan_hash(suite, wanted, stage, &plan);
 
     plan.bare_cases = cases - served;
-    plan.description = describe(a, suite, &plan.units, cases, plan.bare_cases, stage);
+    plan.description = describe(a, suite, cases, &plan, stage);
     *ret = plan;
     return true;
 }

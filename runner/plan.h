@@ -15,6 +15,7 @@ struct plan {
     struct case_sha *case_shas; /* by index of the case; set for cases with units */
     unsigned char *stages;      /* by unit: enum stage */
     size_t bare_cases;          /* chosen cases for which the subject has no unit */
+    bool part;                  /* --case or --stage leaves units out */
     char suite_sha[SHA256_HEX_SIZE];
     char plan_sha[SHA256_HEX_SIZE];
     str description; /* compact JSON: see store.h */

@@ -102,6 +102,15 @@ struct judgement {
     enum verdict verdict;
 };
 
+/* The suite as that of a run of some of its units: tolerances of the whole say nothing there. */
+static struct suite suite_in_part(const struct suite *suite)
+{
+    struct suite ret = *suite;
+    ret.part = true;
+    ret.tolerances = NULL;
+    return ret;
+}
+
 /* How often the gate is asked: once a stage that has units. */
 static int looks_of(const struct plan *plan)
 {
@@ -118,17 +127,17 @@ static int looks_of(const struct plan *plan)
  * them together block by chance no more often. */
 static bool judge(struct arena *a, const struct work *work, const struct run_options *options,
                   const struct record *baseline, struct store *store, const struct run *run, enum stage stage,
-                  struct judgement *ret, struct err *err)
+                  bool part, struct judgement *ret, struct err *err)
 {
     struct judgement now = {0};
     struct tally tally;
-    if (!metrics_compute(a, work->suite, store, run, &now.metrics, &tally, err) ||
-        (baseline && !compare_with(a, work->suite, baseline, store, run, &now.compare, err)))
+    struct suite suite = part ? suite_in_part(work->suite) : *work->suite;
+    if (!metrics_compute(a, &suite, store, run, &now.metrics, &tally, err) ||
+        (baseline && !compare_with(a, &suite, baseline, store, run, &now.compare, err)))
         return false;
-    struct suite at_this_look = *work->suite;
-    at_this_look.alpha /= looks_of(work->plan);
+    suite.alpha /= looks_of(work->plan);
     struct judging j = {.a = a,
-                        .suite = &at_this_look,
+                        .suite = &suite,
                         .metrics = &now.metrics,
                         .tally = &tally,
                         .compare = baseline ? &now.compare : NULL,
@@ -183,7 +192,7 @@ static bool stages_run(struct arena *a, struct coordination *what, const struct 
         if (outcome->interrupted)
             return true;
         if (!judge(a, what->work, what->options, baseline, what->store, what->run, more ? stage : what->options->stage,
-                   ret, err))
+                   more || plan->part, ret, err))
             return false;
         if (more && (ret->verdict == VERDICT_BLOCK || ret->verdict == VERDICT_INCOMPLETE)) {
             stop_told(a, plan, stage, ret);
@@ -256,10 +265,10 @@ static bool baseline_ready(struct arena *a, const struct run_options *options, c
     return identity_check(a, &then, &now, options->common || part, err);
 }
 
-/* Learnt tolerances are about these questions; of a part of them they say nothing. */
+/* Learnt tolerances are about these questions. Of a part of them they say nothing, and nothing is judged by them. */
 static bool learnt_fits(struct arena *a, const struct suite *suite, const struct plan *plan, struct err *err)
 {
-    if (!suite->tolerances)
+    if (!suite->tolerances || plan->part)
         return true;
     struct identity now = identity_of_plan(a, suite, plan);
     return tolerance_check(a, suite->tolerances, S("the gate's tolerances"), &now, (int64_t)plan->units.n, err);

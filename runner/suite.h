@@ -201,6 +201,7 @@ struct suite {
     int64_t small;                       /* cases below which a slice is called small */
     struct quarantine *quarantine;       /* NULL = none */
     const struct tolerances *tolerances; /* NULL = none */
+    bool part; /* what is judged is a part of the suite: of that, no tolerance was learnt, and tolerances is NULL */
     struct stage_def stages[STAGE_RELEASE + 1];
     json_t *stages_value, *cluster_value;
 };

@@ -170,6 +170,43 @@ Six cases of two trials each; two cases are tagged smoke:
   PASS  quiz 1.0.0  run quiz-2 · 6 of 6 units · 6 cases
   PASS  quiz 1.0.0  run quiz-3 · 8 of 8 units · 6 cases
 
+## A learnt tolerance is about all units: a run of some of them skips its rules, and so does a stage before the last
+  $ for run in 1 2 3; do assize run suite.yaml --new -o l$run.json > out.txt; done; assize baseline learn l1.json l2.json l3.json -o t.json > out.txt
+  > sed 's/^gate:/gate:\n  tolerances: t.json/; s/against: baseline, stage: nightly/against: baseline, tolerance: learnt/' suite.yaml > learnt.yaml
+  > for args in '--stage pr' '--case q5' '--case q1 --case q2 --case q3 --case q4 --case q5 --case q6' ''; do echo "-- $args"; assize run learnt.yaml --new --baseline base.json --common $args -o part.json > out.txt; echo "exit $?"; grep " kept " out.txt; assize compare base.json part.json --common | grep " kept "; done
+  -- --stage pr
+  exit 0
+    skipped  kept    its tolerance was learnt of the whole suite, and this run is a part of it
+    skipped  kept  its tolerance was learnt of the whole suite, and this run is a part of it
+  -- --case q5
+  exit 0
+    skipped  kept    its tolerance was learnt of the whole suite, and this run is a part of it
+    skipped  kept  its tolerance was learnt of the whole suite, and this run is a part of it
+  -- --case q1 --case q2 --case q3 --case q4 --case q5 --case q6
+  exit 0
+    pass  kept    metric 'right' (mean of right) went from 1 to 1 over 6 cases, the same in every case
+    pass  kept  metric 'right' (mean of right) went from 1 to 1 over 6 cases, the same in every case
+  -- 
+  exit 0
+    pass  kept    metric 'right' (mean of right) went from 1 to 1 over 6 cases, the same in every case
+    pass  kept  metric 'right' (mean of right) went from 1 to 1 over 6 cases, the same in every case
+  $ sed -i 's/max_failures: 1}/max_failures: 0}/' learnt.yaml; sh answers.sh yes no yes yes yes yes yes yes yes yes yes yes; assize run learnt.yaml --new --baseline base.json --common > out.txt; echo "exit $?"; sed -n '/^gates/,/^$/p' out.txt
+  exit 1
+  gates
+    BLOCK    few     scorer 'right' failed 1 of 2 units; at most 0 are allowed; 1 fewer would do
+    skipped  most    holds from stage pr on; this run is of stage pre-commit
+    skipped  steady  holds from stage nightly on; this run is of stage pre-commit
+    skipped  twice   holds from stage release on; this run is of stage pre-commit
+    skipped  kept    its tolerance was learnt of the whole suite, and this run is a part of it
+    BLOCK    stages  stopped after stage pre-commit, whose rules say block: 10 of 12 units, of later stages, were not run
+  $ sh answers.sh yes yes yes yes yes yes yes yes yes yes yes yes; sed '/kept/d; s/"yes"/"yea"/' learnt.yaml > other.yaml; assize validate learnt.yaml other.yaml; assize run other.yaml --new --stage pr > out.txt; echo "exit $?"; assize run other.yaml --new
+  ok   learnt.yaml  suite, 6 cases, 12 units
+  BAD  other.yaml   suite
+         the gate's tolerances cannot be compared with this suite: scorer 'right' has other parameters
+  exit 1
+  assize: the gate's tolerances cannot be compared with this suite: scorer 'right' has other parameters
+  [2]
+
 ## Nothing to run
   $ sed '/pre-commit: {tags/d' suite.yaml > later.yaml; assize run later.yaml --stage pre-commit
   assize: later.yaml:7:1: nothing to run up to stage pre-commit: the first units are of pr
@@ -204,7 +241,7 @@ Six cases of two trials each; two cases are tagged smoke:
 
 ## Without `stages:` everything belongs to the first one, and --stage only says which rules hold
   $ sed '/^stages:/,/nightly: {/d' suite.yaml > flat.yaml; assize run flat.yaml --new --stage pre-commit > out.txt; head -1 out.txt; sed -n '/^gates/,/^$/p' out.txt; sh units.sh
-  PASS  quiz 1.0.0  run quiz-14 · 12 of 12 units · 6 cases
+  PASS  quiz 1.0.0  run quiz-23 · 12 of 12 units · 6 cases
   gates
     pass     few     scorer 'right' failed 0 of 12 units; at most 1 is allowed; 2 more would block
     skipped  most    holds from stage pr on; this run is of stage pre-commit
