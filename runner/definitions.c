@@ -6,6 +6,7 @@
 #include "stats/distance.h"
 #include "stats/reliability.h"
 #include "text/json_own.h"
+#include "text/show.h"
 
 #include <math.h>
 
@@ -46,6 +47,8 @@ static json_t *rule_json(const struct rule_def *r)
                              json_of_str(r->severity), "margin", r->has_margin ? json_real(r->margin) : json_null(),
                              "tolerance", tolerance, "test", RULE_TEST_NAMES[r->test], "all", r->slices.all, "tag",
                              r->slices.tag, "pair", r->slices.pair, "slices", one, "safety", r->safety);
+    if (r->stage > STAGE_PRE_COMMIT)
+        json_object_set_new(rule, "stage", json_string(STAGE_NAMES[r->stage]));
     if (r->kind != RULE_DRIFT)
         return rule;
     json_object_set_new(rule, "drift", json_string(RULE_DRIFT_NAMES[r->drift]));
@@ -155,10 +158,13 @@ static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
     struct rule_def *r = vec_push(a, &ret->rules);
     const json_t *margin = json_object_get(value, "margin"), *tolerance = json_object_get(value, "tolerance");
     const json_t *one = json_object_get(value, "slices"), *test = json_object_get(value, "test");
+    const json_t *stage = json_object_get(value, "stage");
     int tested = test ? name_find(RULE_TEST_NAMES, json_str(test)) : TEST_PAIRED;
+    int staged = stage ? name_find(STAGE_NAMES, json_str(stage)) : STAGE_PRE_COMMIT;
     *r = (struct rule_def){.id = json_str(json_object_get(value, "id")),
                            .severity = json_str(json_object_get(value, "severity")),
                            .kind = RULE_AGAINST,
+                           .stage = (enum stage)(staged < 0 ? 0 : staged),
                            .k = json_integer_value(json_object_get(value, "k")),
                            .test = (enum rule_test)(tested < 0 ? 0 : tested),
                            .has_margin = json_is_number(margin),
@@ -175,7 +181,7 @@ static bool rule_read(struct arena *a, json_t *value, struct suite *ret)
     for (size_t i = 0; i < ret->metrics.n; i++)
         if (str_eq(ret->metrics.v[i].id, json_str(json_object_get(value, "metric"))))
             r->metric = &ret->metrics.v[i];
-    bool served = tested >= 0 && r->metric && (r->metric->n_k == 0) == (r->k == 0);
+    bool served = tested >= 0 && staged >= 0 && r->metric && (r->metric->n_k == 0) == (r->k == 0);
     for (size_t i = 0; served && r->metric->n_k && r->metric->k[i] != r->k; i++)
         served = i + 1 < r->metric->n_k;
     return rule_drift_read(value, r) && served && r->id.n && isfinite(r->margin) && r->margin >= 0 &&
@@ -202,6 +208,17 @@ static bool learnt_read(struct arena *a, json_t *list, struct suite *ret)
     }
     ret->tolerances = json_array_size(list) ? t : NULL;
     return ok;
+}
+
+/* Older runs say it beside their definitions; what says nothing was of all stages. */
+bool definitions_stage(const struct record *r, enum stage *ret, struct err *err)
+{
+    const json_t *said = json_object_get(json_object_get(r->description, "definitions"), "stage");
+    said = said ? said : json_object_get(r->description, "stage");
+    int found = said ? name_find(STAGE_NAMES, json_str(said)) : STAGE_RELEASE;
+    *ret = (enum stage)(found < 0 ? 0 : found);
+    return found >= 0 ||
+           err_set(err, ERR_INPUT, "%.*s: '%s' is no stage", STR_ARG(r->source), show_text(json_str(said)).text);
 }
 
 bool definitions_read(struct arena *a, const struct record *r, struct suite *ret, struct err *err)

@@ -324,6 +324,8 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, co
     json_t *definitions = definitions_json(suite);
     if (plan->part) /* in there, for reports hash it */
         json_object_set_new(definitions, "part", json_true());
+    if (stage < STAGE_RELEASE)
+        json_object_set_new(definitions, "stage", json_string(STAGE_NAMES[stage]));
     json_object_set_new(all, "definitions", definitions);
     json_object_set_new(all, "metrics", suite->metrics_value ? json_incref(suite->metrics_value) : json_array());
     json_object_set_new(all, "gate", suite->gate_value ? json_incref(suite->gate_value) : json_null());

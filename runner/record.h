@@ -40,6 +40,9 @@ bool identity_check(struct arena *a, const struct identity *before, const struct
 json_t *identity_parts(const struct suite *suite);
 json_t *definitions_json(const struct suite *suite);
 
+/* Up to which stage it was asked to run: rules of later ones do not hold for it. ERR_INPUT for a name of none. */
+bool definitions_stage(const struct record *r, enum stage *ret, struct err *err) MUST_USE;
+
 /* A suite of definitions alone: metrics, rules, seed and the ids of scorers; all that metrics and gate look at. */
 bool definitions_read(struct arena *a, const struct record *r, struct suite *ret, struct err *err) MUST_USE;
 

@@ -209,10 +209,12 @@ bool runner_compare(struct arena *a, const struct record *before, const struct r
     struct suite suite;
     struct compare compare;
     struct identity then = identity_of_record(a, before), now = identity_of_record(a, after);
-    if (!definitions_read(a, after, &suite, err) || !identity_check(a, &then, &now, common, err))
+    enum stage stage;
+    if (!definitions_read(a, after, &suite, err) || !definitions_stage(after, &stage, err) ||
+        !identity_check(a, &then, &now, common, err))
         return false;
     compare_records(a, &suite, before, after, &compare);
-    struct judging j = {.a = a, .suite = &suite, .compare = &compare, .stage = STAGE_RELEASE};
+    struct judging j = {.a = a, .suite = &suite, .compare = &compare, .stage = stage};
     *ret_verdict = gate_judge(&j, ret_gates);
     *ret = compare.comparison;
     return true;

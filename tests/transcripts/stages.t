@@ -158,9 +158,18 @@ Six cases of two trials each; two cases are tagged smoke:
 
   against quiz-5 (base.json) · 6 cases in both
 
-## A comparison of two finished runs is by the rules of all stages
+## A comparison of two finished runs is by the rules of the newer one's stage
   $ assize compare base.json last | sed -n '/^gates/,/^$/p; /^against/p'
   against quiz-5 (base.json) · 6 cases in both
+  gates
+    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
+  $ assize run suite.yaml --new --stage pr -o pr.json > out.txt; assize compare base.json last | sed -n '/^gates/,/^$/p'; assize compare base.json pr.json | sed -n '/^gates/,/^$/p'
+  gates
+    skipped  kept  holds from stage nightly on; this run is of stage pr
+
+  gates
+    skipped  kept  holds from stage nightly on; this run is of stage pr
+  $ assize run suite.yaml --new --stage nightly > out.txt; assize compare base.json last | sed -n '/^gates/,/^$/p'
   gates
     pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
 
@@ -241,7 +250,7 @@ Six cases of two trials each; two cases are tagged smoke:
 
 ## Without `stages:` everything belongs to the first one, and --stage only says which rules hold
   $ sed '/^stages:/,/nightly: {/d' suite.yaml > flat.yaml; assize run flat.yaml --new --stage pre-commit > out.txt; head -1 out.txt; sed -n '/^gates/,/^$/p' out.txt; sh units.sh
-  PASS  quiz 1.0.0  run quiz-23 · 12 of 12 units · 6 cases
+  PASS  quiz 1.0.0  run quiz-25 · 12 of 12 units · 6 cases
   gates
     pass     few     scorer 'right' failed 0 of 12 units; at most 1 is allowed; 2 more would block
     skipped  most    holds from stage pr on; this run is of stage pre-commit

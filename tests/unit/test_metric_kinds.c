@@ -175,6 +175,52 @@ static void test_kept(void)
     json_decref(definitions);
 }
 
+/* From which stage on a rule holds, and up to which a run went. */
+static void test_stages_kept(void)
+{
+    struct arena a CLEANUP_ARENA = {0};
+    struct err err = {0};
+    struct suite suite = {.alpha = 0.05, .correction = CORRECTION_HOLM, .small = 20}, back;
+    enum stage stage = STAGE_PR;
+    struct metric_def *m = vec_push(&a, &suite.metrics);
+    *m = (struct metric_def){.id = S("right"), .kind = METRIC_MEAN, .of = S("said"), .k = arena_array(&a, int64_t, 1)};
+    for (int s = STAGE_PRE_COMMIT; s <= STAGE_RELEASE; s++)
+        *vec_push(&a, &suite.rules) = (struct rule_def){.id = str_of(STAGE_NAMES[s]),
+                                                        .kind = RULE_AGAINST,
+                                                        .stage = (enum stage)s,
+                                                        .metric = m,
+                                                        .slices.all = true};
+    json_t *definitions = definitions_json(&suite), *rules = json_object_get(definitions, "rules");
+    check(!json_object_get(json_array_get(rules, 0), "stage"), "a rule of the first stage says none, as before stages");
+    check_done(kept(&a, json_deep_copy(definitions), &back, &err), &err, "what a run keeps of its rules is read back");
+    bool same = back.rules.n == 4 && !back.part;
+    for (size_t i = 0; same && i < 4; i++)
+        same = back.rules.v[i].stage == (enum stage)i;
+    check(same, "each with its stage");
+    json_object_set_new(json_array_get(rules, 1), "stage", json_string("weekly"));
+    check(!kept(&a, definitions, &back, &err) && err.kind == ERR_INPUT, "weekly is no stage");
+
+    static const struct {
+        const char *description;
+        enum stage stage;
+        bool ok;
+    } RUNS[] = {{"{'definitions': {}}", STAGE_RELEASE, true},
+                {"{'definitions': {}, 'stage': 'pr'}", STAGE_PR, true},
+                {"{'definitions': {'stage': 'nightly'}, 'stage': 'pr'}", STAGE_NIGHTLY, true},
+                {"{'definitions': {'stage': 'weekly'}}", STAGE_PR, false},
+                {"{'definitions': {'stage': 3}}", STAGE_PR, false}};
+    for (size_t i = 0; i < COUNT_OF(RUNS); i++) {
+        char text[100];
+        snprintf(text, sizeof text, "%s", RUNS[i].description);
+        for (char *p = text; *p; p++)
+            *p = (char)(*p == '\'' ? '"' : *p);
+        struct record r = {.source = S("run.json"), .description = json_own(&a, json_loads(text, 0, NULL))};
+        bool ok = definitions_stage(&r, &stage, &err);
+        check(ok == RUNS[i].ok && (ok ? stage == RUNS[i].stage : err.kind == ERR_INPUT), "the stage of %s",
+              RUNS[i].description);
+    }
+}
+
 static void test_case_numbers(void)
 {
     double x = 0;
@@ -193,6 +239,7 @@ int main(void)
 {
     test_hostile();
     test_kept();
+    test_stages_kept();
     test_case_numbers();
     return tap_done();
 }
