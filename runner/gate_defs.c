@@ -394,7 +394,10 @@ static bool rule_read(const struct entry *at)
     if (metric == scorer)
         return doc_fail(&suite->doc, at->pointer, false, at->err,
                         "a rule is over either a `metric` or a `scorer`; found %s", metric ? "both" : "neither");
-    if (rule.safety && !rule.severity.n)
+    if (rule.safety && rule.severity.n && !str_eq(rule.severity, S("critical")))
+        return ENTRY_FAIL(at, "severity", "a rule of `safety` is critical, not %s; leave its severity out",
+                          SEVERITY_NAMES[entry.severity]);
+    if (rule.safety)
         rule.severity = S("critical");
     if (!(metric ? rule_metric : rule_scorer)(at, &entry, &rule))
         return false;
@@ -469,33 +472,9 @@ bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struc
     return files_read(a, suite, &gate, data_dir, err);
 }
 
-/* A composite that weighs what a rule of safety judges, without failing at it: there quality would buy safety off. */
-static bool composite_fits(struct arena *a, const struct suite *suite, const struct rule_def *rule, size_t at,
-                           struct err *err)
-{
-    const struct suite_scorer *s = &suite->scorers.v[at];
-    if (strcmp(s->kind->name, "weighted") != 0 ||
-        !json_object_getn(json_object_get(s->params, "of"), rule->scorer.p, rule->scorer.n))
-        return true;
-    const json_t *fails = json_object_get(s->params, "auto_fail");
-    for (size_t i = 0; i < json_array_size(fails); i++)
-        if (str_eq(json_str(json_array_get(fails, i)), rule->scorer))
-            return true;
-    if (json_is_string(fails) && str_eq(json_str(fails), rule->scorer))
-        return true;
-    return doc_fail(&suite->doc, doc_pointer_key(a, s->pointer, S("of")), false, err,
-                    "'%s' is judged by the rule of safety '%s': name it under `auto_fail` of '%s', so that no other "
-                    "part makes up for it",
-                    show_text(rule->scorer).text, show_text(rule->id).text, show_text(s->id).text);
-}
-
 bool gate_fits(struct arena *a, struct suite *suite, struct err *err)
 {
-    for (size_t i = 0; i < suite->rules.n; i++)
-        for (size_t s = 0; suite->rules.v[i].safety && s < suite->scorers.n; s++)
-            if (!composite_fits(a, suite, &suite->rules.v[i], s, err))
-                return false;
-    return !suite->quarantine || quarantine_check(a, suite->quarantine, suite, err);
+    return safety_fits(a, suite, err) && (!suite->quarantine || quarantine_check(a, suite->quarantine, suite, err));
 }
 
 /* Stages. */

@@ -237,6 +237,8 @@ bool metrics_read(struct arena *a, struct suite *suite, struct err *err) MUST_US
 /* … and gate_defs.c: rules first, then what they need of other files and of the cases. */
 bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struct err *err) MUST_USE;
 bool gate_fits(struct arena *a, struct suite *suite, struct err *err) MUST_USE;
+/* … and gate_safety.c: whether some composite makes up for what a rule of safety judges. */
+bool safety_fits(struct arena *a, const struct suite *suite, struct err *err) MUST_USE;
 /* Has the metrics computed by the slices that rules ask for, whether they ask themselves or not. */
 void gate_slices_ask(struct suite *suite);
 bool stages_read(struct arena *a, struct suite *suite, struct err *err) MUST_USE;

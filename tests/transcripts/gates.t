@@ -266,6 +266,74 @@ judged for safety), and a script that runs them under a gate and shows what the 
                                                                          ^
   exit 2
 
+## … nor within another composite, nor of what a metric is made of; `auto_fail` may name what fails with it
+  $ cat > compose.sh <<'EOF'
+  > # composites come in; RULE: the rule of safety
+  > sed '/^metrics:/,$d' head1.yaml > composed.yaml; sed 's/^/  - /' >> composed.yaml; sed -n '/^metrics:/,$p' head1.yaml >> composed.yaml
+  > echo "  - {id: clean, mean: safe}" >> composed.yaml; echo "  - {id: agree, agreement: {of: right, with: safe, as: percent}}" >> composed.yaml
+  > echo "- ${RULE:-{id: safety, scorer: safe, max_failures: 1, safety: true\}}" | HEAD=composed.yaml sh judge.sh
+  > EOF
+  > python3 answers.py 11111111111b
+  > for op in any all none; do sh compose.sh <<EOF
+  > $op: {id: both, of: [right, safe]}
+  > weighted: {id: quality, of: {both: 1, close: 9}, pass: 0.1}
+  > EOF
+  > done
+  assize: suite.yaml:10:33: 'safe' is judged by the rule of safety 'safety', and counts within 'both': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {both: 1, close: 9}, pass: 0.1}
+                                      ^
+  exit 2
+  assize: suite.yaml:10:33: 'safe' is judged by the rule of safety 'safety', and counts within 'both': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {both: 1, close: 9}, pass: 0.1}
+                                      ^
+  exit 2
+  assize: suite.yaml:10:33: 'safe' is judged by the rule of safety 'safety', and counts within 'both': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {both: 1, close: 9}, pass: 0.1}
+                                      ^
+  exit 2
+  $ sh compose.sh <<'EOF'
+  > weighted: {id: inner, of: [right], auto_fail: safe}
+  > any: {id: either, of: inner}
+  > weighted: {id: quality, of: [{scorer: close, field: f1}, {scorer: either}], pass: 0.1}
+  > EOF
+  assize: suite.yaml:11:33: 'safe' is judged by the rule of safety 'safety', and counts within 'either': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: [{scorer: close, field: f1}, {scorer: either}], pass: 0.1}
+                                      ^
+  exit 2
+  $ for rule in '{id: safety, metric: clean, min: 0.5, safety: true}' '{id: safety, metric: agree, min: 0, safety: true}'; do echo 'weighted: {id: quality, of: {right: 3, safe: 1}, pass: 0.5}' | RULE=$rule sh compose.sh; done
+  assize: suite.yaml:9:33: 'safe' is judged by the rule of safety 'safety': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {right: 3, safe: 1}, pass: 0.5}
+                                      ^
+  exit 2
+  assize: suite.yaml:9:33: 'right' is judged by the rule of safety 'safety': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {right: 3, safe: 1}, pass: 0.5}
+                                      ^
+  exit 2
+  $ for fails in '[both]' '[either]' '[inner]' 'safe'; do echo "-- $fails"; sh compose.sh <<EOF
+  > all: {id: both, of: [right, safe]}
+  > any: {id: either, of: [right, safe]}
+  > weighted: {id: inner, of: [right, close], auto_fail: both}
+  > weighted: {id: quality, of: {either: 1, close: 9}, pass: 0.1, auto_fail: $fails}
+  > EOF
+  > done
+  -- [both]
+    pass  safety  scorer 'safe' failed 1 of 12 units; at most 1 is allowed; 1 more would block [critical]
+  -- [either]
+  assize: suite.yaml:12:33: 'safe' is judged by the rule of safety 'safety', and counts within 'either': name it under `auto_fail` of 'quality', so that no other part makes up for it
+        - weighted: {id: quality, of: {either: 1, close: 9}, pass: 0.1, auto_fail: [either]}
+                                      ^
+  exit 2
+  -- [inner]
+    pass  safety  scorer 'safe' failed 1 of 12 units; at most 1 is allowed; 1 more would block [critical]
+  -- safe
+    pass  safety  scorer 'safe' failed 1 of 12 units; at most 1 is allowed; 1 more would block [critical]
+  $ for severity in high critical; do echo "- {id: safety, scorer: safe, max_failures: 1, safety: true, severity: $severity}" | sh judge.sh; done
+  assize: suite.yaml:15:75: a rule of `safety` is critical, not high; leave its severity out
+          - {id: safety, scorer: safe, max_failures: 1, safety: true, severity: high}
+                                                                                ^
+  exit 2
+    pass  safety  scorer 'safe' failed 1 of 12 units; at most 1 is allowed; 1 more would block [critical]
+
 ## Against a baseline: a gain, the same, a loss that may be chance, a loss that is shown
   $ python3 answers.py 110111101101; sh judge.sh -o base.json < rules > out.txt; python3 answers.py 111111101111
   > cat > rules <<'EOF'
@@ -506,7 +574,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ sh judge.sh -o ten.json < rules > run.txt; cp twelve.jsonl cases.jsonl; python3 answers.py 111111111100; sh judge.sh --baseline ten.json --common < rules; sed -n '/^against/p' out.txt
     INCOMPLETE  rare  metric 'right' (mean of right) has no case that both runs have on tag=rare
   exit 4
-  against quiz-35 (ten.json) · 10 cases in both · 0 only before, 2 only now
+  against quiz-39 (ten.json) · 10 cases in both · 0 only before, 2 only now
   $ tail -n 2 twelve.jsonl | sed 's/q1/r1/' > cases.jsonl; sed -i 's/q1/r1/' answers.jsonl; tail -n 2 answers.jsonl > two.jsonl; mv two.jsonl answers.jsonl; sh judge.sh --baseline ten.json --common < rules
   assize: ten.json cannot be compared with this suite: no case is in both
   exit 2
