@@ -164,15 +164,29 @@ static bool keys_fit(const struct entry *at, enum rule_kind kind)
         {"test", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"margin", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
         {"tolerance", KINDS(RULE_AGAINST), "rules that say `against: baseline`"},
-        {"max_failures", KINDS(RULE_FAILURES) | KINDS(RULE_PER_CASE), "rules over failures of a scorer"},
+        {"max_failures", OVER_SCORER, "rules over a scorer, not over a metric"},
         {"per_case", KINDS(RULE_PER_CASE), "rules over a scorer, not over a metric"},
-        {"max_flaky", KINDS(RULE_FLAKY), "rules over a scorer, without `per_case`"},
+        {"max_flaky", OVER_SCORER, "rules over a scorer, not over a metric"},
     };
     for (size_t i = 0; i < COUNT_OF(KEYS); i++)
         if (!(KEYS[i].kinds & KINDS(kind)) && json_object_get(at->value, KEYS[i].key))
             return doc_fail(&at->suite->doc, doc_pointer_key(at->a, at->pointer, str_of(KEYS[i].key)), true, at->err,
                             "`%s` belongs to %s", KEYS[i].key, KEYS[i].belongs);
     return true;
+}
+
+/* The name that a slice has in results: of a pair, the lesser tag first. A tag with " & tag=" in it stays as written,
+ * for where it ends nobody can tell. */
+static str slice_named(struct arena *a, str name)
+{
+    const str between = S(" & ");
+    ptrdiff_t at = str_find(name, S(" & tag="));
+    if (at < 0)
+        return name;
+    str first = str_sub(name, 0, (size_t)at), second = str_from(name, (size_t)at + between.n);
+    if (str_find(second, S(" & tag=")) >= 0 || str_cmp(first, second) <= 0)
+        return name;
+    return arena_printf(a, "%.*s%.*s%.*s", STR_ARG(second), STR_ARG(between), STR_ARG(first));
 }
 
 static bool rule_slices(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
@@ -190,7 +204,7 @@ static bool rule_slices(const struct entry *at, const struct rule_entry *entry, 
         else if (str_eq_c(name, "tag_pair"))
             to->pair = true;
         else if (str_starts(name, S("tag=")) && name.n > 4)
-            to->one[to->n_one++] = name;
+            to->one[to->n_one++] = slice_named(at->a, name);
         else
             return ENTRY_FAIL(at, "slices", "'%s' is no slice; expected all, tag, tag_pair or tag=NAME%s%s%s",
                               show_text(name).text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
@@ -333,9 +347,22 @@ static bool rule_metric(const struct entry *at, const struct rule_entry *entry, 
            rule_k(at, rule->metric, json_object_get(at->value, "k") != NULL, entry->k, rule);
 }
 
+/* A rule over a scorer counts one thing. */
+static bool keys_clash(const struct entry *at, enum rule_kind kind)
+{
+    bool flaky = kind == RULE_FLAKY;
+    const char *key = flaky ? "max_failures" : "max_flaky";
+    if (kind == RULE_FAILURES || !json_object_get(at->value, key))
+        return false;
+    doc_fail(&at->suite->doc, doc_pointer_key(at->a, at->pointer, str_of(key)), true, at->err,
+             "`%s` clashes with `%s`: a rule counts %s or flaky cases; write two rules", key,
+             flaky ? "max_flaky" : "per_case", flaky ? "failures" : "cases that pass too few trials");
+    return true;
+}
+
 static bool rule_scorer(const struct entry *at, const struct rule_entry *entry, struct rule_def *rule)
 {
-    if (!keys_fit(at, rule->kind))
+    if (!keys_fit(at, rule->kind) || keys_clash(at, rule->kind))
         return false;
     if (rule->kind == RULE_FAILURES && !json_object_get(at->value, "max_failures"))
         return doc_fail(&at->suite->doc, at->pointer, false, at->err,

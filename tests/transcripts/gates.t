@@ -120,6 +120,23 @@ judged for safety), and a script that runs them under a gate and shows what the 
     INCOMPLETE  nobody_surely  metric 'right' (mean of right) has no case on tag=new
     BLOCK       low            metric 'wrong' (mean of right) on tag=even & tag=rare is 1 (1 of 1; 95% interval 0.025 to 1; a small slice), above the maximum of 0.8; 1 fewer of them would do; the worst of 9 slices, 2 of them beyond, 3 small
   exit 1
+  $ GATE='small: 3' sh judge.sh <<'EOF'
+  > - {id: pair, metric: right, min: 0.5, slices: [tag=even & tag=old]}
+  > - {id: turned, metric: right, min: 0.5, slices: [tag=old & tag=even]}
+  > - {id: both, metric: right, min: 0.5, slices: [tag=old & tag=even, tag=rare & tag=odd, tag=even & tag=old]}
+  > - {id: none, metric: right, min: 0.5, slices: [tag=odd & tag=even]}
+  > - {id: twice, metric: right, min: 0.5, slices: [tag=old & tag=old]}
+  > - {id: three, metric: right, min: 0.5, slices: [tag=rare & tag=odd & tag=a]}
+  > - {id: end, metric: right, min: 0.5, slices: ['tag=odd & tag=']}
+  > EOF
+    pass        pair    metric 'right' (mean of right) on tag=even & tag=old is 0.75 (3 of 4; 95% interval 0.1941 to 0.9937), at least 0.5 as asked; 2 fewer would block
+    pass        turned  metric 'right' (mean of right) on tag=even & tag=old is 0.75 (3 of 4; 95% interval 0.1941 to 0.9937), at least 0.5 as asked; 2 fewer would block
+    BLOCK       both    metric 'right' (mean of right) on tag=odd & tag=rare is 0 (0 of 1; 95% interval 0 to 0.975; a small slice), below the minimum of 0.5; 1 more of them would do; the worst of 2 slices, 1 of them beyond, 1 small
+    INCOMPLETE  none    metric 'right' (mean of right) has no case on tag=even & tag=odd
+    INCOMPLETE  twice   metric 'right' (mean of right) has no case on tag=old & tag=old
+    INCOMPLETE  three   metric 'right' (mean of right) has no case on tag=rare & tag=odd & tag=a
+    INCOMPLETE  end     metric 'right' (mean of right) has no case on tag= & tag=odd
+  exit 1
   $ sh judge.sh < /dev/null; echo '- {id: r, metric: right, min: 0.5, slices: [tags]}' | sh judge.sh; echo '- {id: r, metric: right, min: 0.5, slices: [tag=]}' | sh judge.sh
   assize: suite.yaml:14:9: expected a list of 1 to 256 rules, found null
         rules:
@@ -187,9 +204,25 @@ judged for safety), and a script that runs them under a gate and shows what the 
           - {id: p, scorer: right, per_case: {pass: 1}}
                                              ^
   exit 2
-  $ echo '- {id: p, scorer: right, max_flaky: 1, max_failures: 0}' | sh judge.sh
-  assize: suite.yaml:15:44: `max_failures` belongs to rules over failures of a scorer
+  $ for keys in 'scorer: right, max_flaky: 1, max_failures: 0' 'scorer: right, per_case: {pass: 1, of: 2}, max_flaky: 1' 'metric: right, min: 0, max_failures: 0' 'metric: right, max_flaky: 0' 'scorer: right, max_flaky: 1, min: 0.5'; do echo "- {id: p, $keys}" | sh judge.sh; done
+  assize: suite.yaml:15:44: `max_failures` clashes with `max_flaky`: a rule counts failures or flaky cases; write two rules
           - {id: p, scorer: right, max_flaky: 1, max_failures: 0}
+                                                 ^
+  exit 2
+  assize: suite.yaml:15:58: `max_flaky` clashes with `per_case`: a rule counts cases that pass too few trials or flaky cases; write two rules
+          - {id: p, scorer: right, per_case: {pass: 1, of: 2}, max_flaky: 1}
+                                                               ^
+  exit 2
+  assize: suite.yaml:15:38: `max_failures` belongs to rules over a scorer, not over a metric
+          - {id: p, metric: right, min: 0, max_failures: 0}
+                                           ^
+  exit 2
+  assize: suite.yaml:15:30: `max_flaky` belongs to rules over a scorer, not over a metric
+          - {id: p, metric: right, max_flaky: 0}
+                                   ^
+  exit 2
+  assize: suite.yaml:15:44: `min` belongs to rules over a metric, not over a scorer
+          - {id: p, scorer: right, max_flaky: 1, min: 0.5}
                                                  ^
   exit 2
 
@@ -574,7 +607,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ sh judge.sh -o ten.json < rules > run.txt; cp twelve.jsonl cases.jsonl; python3 answers.py 111111111100; sh judge.sh --baseline ten.json --common < rules; sed -n '/^against/p' out.txt
     INCOMPLETE  rare  metric 'right' (mean of right) has no case that both runs have on tag=rare
   exit 4
-  against quiz-39 (ten.json) · 10 cases in both · 0 only before, 2 only now
+  against quiz-40 (ten.json) · 10 cases in both · 0 only before, 2 only now
   $ tail -n 2 twelve.jsonl | sed 's/q1/r1/' > cases.jsonl; sed -i 's/q1/r1/' answers.jsonl; tail -n 2 answers.jsonl > two.jsonl; mv two.jsonl answers.jsonl; sh judge.sh --baseline ten.json --common < rules
   assize: ten.json cannot be compared with this suite: no case is in both
   exit 2
