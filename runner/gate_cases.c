@@ -6,7 +6,10 @@
 #include "runner/quarantine.h"
 #include "text/show.h"
 
-enum { NAMED = 5 }; /* cases that a sentence names */
+enum {
+    NAMED = 5,    /* cases that a sentence names */
+    LIFTED_BY = 5 /* trials of a quarantined case that have to pass before it is called sound */
+};
 
 /* The trials of one case by one scorer. */
 struct case_trials {
@@ -63,10 +66,13 @@ static struct case_trials case_next(const struct tally *tally, const struct tria
     return c;
 }
 
-static void put_excused(struct buf *to, size_t cases)
+/* So many of the cases; where all are, a rule has nothing left to judge. */
+static void put_excused(struct buf *to, size_t excused, size_t cases)
 {
-    if (cases)
-        buf_printf(to, "; %zu quarantined case%s not counted", cases, cases == 1 ? "" : "s");
+    if (excused && excused == cases)
+        buf_str(to, S("; every case is quarantined, and nothing is left to judge"));
+    else if (excused)
+        buf_printf(to, "; %zu quarantined case%s not counted", excused, excused == 1 ? "" : "s");
 }
 
 static const struct scorer_tally *tally_find(const struct tally *tally, str scorer)
@@ -90,20 +96,22 @@ static enum verdict judge_failures(const struct judging *j, const struct rule_de
 {
     struct scorer_tally t = *tally_find(j->tally, rule->scorer);
     const struct trials *trials = trials_find(j->tally, rule->scorer);
-    size_t excused_cases = 0;
-    for (size_t at = 0; trials && at < j->tally->units;) {
+    size_t cases = 0, excused_cases = 0;
+    for (size_t at = 0; trials && at < j->tally->units; cases++) {
         struct case_trials c = case_next(j->tally, trials, 0, &at);
-        if (!excused(j, rule, c.id) || !(c.fail || c.error))
+        if (!excused(j, rule, c.id))
             continue;
         excused_cases++;
+        t.pass -= (size_t)c.pass;
         t.fail -= (size_t)c.fail;
         t.error -= (size_t)c.error;
+        t.left_out -= (size_t)c.left_out;
     }
     size_t judged = t.pass + t.fail;
     buf_printf(to, "scorer '%s' failed %zu of %zu unit%s; at most %lld %s allowed", show_text(t.id).text, t.fail,
                judged, judged == 1 ? "" : "s", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)t.fail, rule->max_failures);
-    put_excused(to, excused_cases);
+    put_excused(to, excused_cases, cases);
     if (t.error)
         buf_printf(to, "; %zu more had an error", t.error);
     if (t.left_out)
@@ -136,7 +144,7 @@ static enum verdict judge_per_case(const struct judging *j, const struct rule_de
         buf_printf(to, ": %s", buf_cstr(&failed.text));
     buf_printf(to, "; at most %lld %s allowed", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)failed.n, rule->max_failures);
-    put_excused(to, excused_cases);
+    put_excused(to, excused_cases, cases);
     if (short_of)
         buf_printf(to, "; %zu case%s, such as '%s', ha%s fewer than %lld trials that could be judged", short_of,
                    short_of == 1 ? "" : "s", show_text(first_short).text, short_of == 1 ? "s" : "ve",
@@ -144,7 +152,7 @@ static enum verdict judge_per_case(const struct judging *j, const struct rule_de
     buf_finish(&failed.text);
     if ((int64_t)failed.n > rule->max_failures)
         return VERDICT_BLOCK;
-    return short_of || cases == 0 ? VERDICT_INCOMPLETE : VERDICT_PASS;
+    return short_of || cases == excused_cases ? VERDICT_INCOMPLETE : VERDICT_PASS;
 }
 
 static enum verdict judge_flaky(const struct judging *j, const struct rule_def *rule, struct buf *to)
@@ -152,29 +160,34 @@ static enum verdict judge_flaky(const struct judging *j, const struct rule_def *
     const struct trials *trials = trials_find(j->tally, rule->scorer);
     struct named flaky = {.text = {.max = 2048}};
     size_t cases = 0, excused_cases = 0, alone = 0;
+    int64_t unjudged = 0;
     for (size_t at = 0; at < j->tally->units; cases++) {
         struct case_trials c = case_next(j->tally, trials, 0, &at);
-        alone += c.pass + c.fail + c.error < 2;
-        if (!c.pass || !(c.fail || c.error))
-            continue;
-        if (excused(j, rule, c.id))
+        if (excused(j, rule, c.id)) {
             excused_cases++;
-        else
+            continue;
+        }
+        alone += c.pass + c.fail + c.error < 2;
+        unjudged += c.left_out + c.error;
+        if (c.pass && (c.fail || c.error))
             name_put(&flaky, c.id, c.pass, c.pass + c.fail + c.error);
     }
-    buf_printf(to, "scorer '%s' is flaky in %zu of %zu case%s", show_text(rule->scorer).text, flaky.n, cases,
-               cases == 1 ? "" : "s");
+    size_t judged = cases - excused_cases;
+    buf_printf(to, "scorer '%s' is flaky in %zu of %zu case%s", show_text(rule->scorer).text, flaky.n, judged,
+               judged == 1 ? "" : "s");
     if (flaky.n)
         buf_printf(to, ": %s", buf_cstr(&flaky.text));
     buf_printf(to, "; at most %lld %s allowed", (long long)rule->max_failures, rule->max_failures == 1 ? "is" : "are");
     put_change(to, (int64_t)flaky.n, rule->max_failures);
-    put_excused(to, excused_cases);
+    put_excused(to, excused_cases, cases);
     if (alone)
         buf_printf(to, "; %zu ha%s fewer than two trials that could be judged", alone, alone == 1 ? "s" : "ve");
+    if (rule->safety && unjudged)
+        buf_printf(to, "; %lld trial%s could not be judged", (long long)unjudged, unjudged == 1 ? "" : "s");
     buf_finish(&flaky.text);
     if ((int64_t)flaky.n > rule->max_failures)
         return VERDICT_BLOCK;
-    return cases && alone == cases ? VERDICT_INCOMPLETE : VERDICT_PASS;
+    return alone == judged || (rule->safety && unjudged) ? VERDICT_INCOMPLETE : VERDICT_PASS;
 }
 
 enum verdict judge_cases(const struct judging *j, const struct rule_def *rule, struct buf *to)
@@ -184,23 +197,39 @@ enum verdict judge_cases(const struct judging *j, const struct rule_def *rule, s
                                         : judge_failures)(j, rule, to);
 }
 
-/* How a quarantined case did, by all scorers that rules judge and the entry is about. */
-static struct case_trials entry_trials(const struct judging *j, const struct quarantine_entry *entry)
+/* How the trials of a quarantined case went. */
+struct entry_trials {
+    int64_t passed, failed; /* what could not be judged is neither */
+};
+
+/* A trial passes if all scorers do that rules judge and the entry is about, and fails if one of them does. */
+static struct entry_trials entry_trials(const struct judging *j, const struct quarantine_entry *entry)
 {
-    struct case_trials sum = {.id = entry->case_id};
-    for (size_t i = 0; i < j->tally->n_trials; i++) {
-        const struct trials *trials = &j->tally->trials[i];
-        if (entry->scorer.n && !str_eq(entry->scorer, trials->scorer->id))
+    const struct tally *tally = j->tally;
+    struct entry_trials ret = {0};
+    for (size_t at = 0; tally->n_trials && at < tally->units; at++) {
+        size_t passed = 0, failed = 0, open = 0;
+        if (!str_eq(tally->case_ids[tally->kase[at]], entry->case_id))
             continue;
-        for (size_t at = 0; at < j->tally->units;) {
-            struct case_trials c = case_next(j->tally, trials, 0, &at);
-            if (!str_eq(c.id, entry->case_id))
+        for (size_t i = 0; i < tally->n_trials; i++) {
+            int status = tally->trials[i].status[at];
+            if (entry->scorer.n && !str_eq(entry->scorer, tally->trials[i].scorer->id))
                 continue;
-            sum.pass += c.pass;
-            sum.fail += c.fail + c.error;
+            passed += status == ROW_PASS;
+            failed += status == ROW_FAIL || status == ROW_ERROR;
+            open += status != ROW_PASS && status != ROW_FAIL && status != ROW_ERROR;
         }
+        ret.failed += failed > 0;
+        ret.passed += passed > 0 && failed + open == 0;
     }
-    return sum;
+    return ret;
+}
+
+/* Few trials that pass are no sign that a flaky case is flaky no more; nor is a run that left trials to later stages.
+ */
+static bool may_be_lifted(const struct judging *j, const struct entry_trials *t)
+{
+    return t->failed == 0 && t->passed >= LIFTED_BY && j->stage == STAGE_RELEASE;
 }
 
 void quarantine_words(const struct judging *j, struct buf *to)
@@ -212,7 +241,7 @@ void quarantine_words(const struct judging *j, struct buf *to)
     buf_printf(to, "%zu quarantined, %zu of them expired", q->n, expired);
     for (size_t i = 0; i < q->n && i < 4 * (size_t)NAMED; i++) {
         const struct quarantine_entry *e = &q->v[i];
-        struct case_trials c = entry_trials(j, e);
+        struct entry_trials t = entry_trials(j, e);
         bool live = str_cmp(e->until, j->today) >= 0;
         buf_printf(to, "; case '%s'", show_text(e->case_id).text);
         if (e->scorer.n)
@@ -221,11 +250,12 @@ void quarantine_words(const struct judging *j, struct buf *to)
                    show_text(e->until).text, show_text(e->reason).text);
         if (!live)
             buf_str(to, S("counts again"));
-        else if (c.pass + c.fail == 0)
+        else if (t.passed + t.failed == 0)
             buf_str(to, S("was not judged"));
-        else if (c.fail == 0)
-            buf_printf(to, "passed %lld of %lld: it may be lifted", (long long)c.pass, (long long)c.pass);
+        else if (t.failed == 0)
+            buf_printf(to, "passed %lld of %lld%s", (long long)t.passed, (long long)t.passed,
+                       may_be_lifted(j, &t) ? ": it may be lifted" : "");
         else
-            buf_printf(to, "failed %lld of %lld", (long long)c.fail, (long long)c.pass + (long long)c.fail);
+            buf_printf(to, "failed %lld of %lld", (long long)t.failed, (long long)t.passed + (long long)t.failed);
     }
 }

@@ -242,18 +242,18 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > - {id: safety, scorer: safe, max_failures: 0, safety: true}
   > EOF
   > GATE='quarantine: quarantine.yaml' sh judge.sh --today 2026-12-01 < rules
-    BLOCK  few         scorer 'right' failed 6 of 32 units; at most 4 are allowed; 2 fewer would do; 2 quarantined cases not counted
+    BLOCK  few         scorer 'right' failed 6 of 24 units; at most 4 are allowed; 2 fewer would do; 4 quarantined cases not counted
     BLOCK  all_pass    scorer 'right': 3 of 8 cases passed fewer than 3 of 3 trials: 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 2 fewer would do; 4 quarantined cases not counted
-    BLOCK  steady      scorer 'right' is flaky in 2 of 12 cases: 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 2 fewer would do; 1 quarantined case not counted
-    pass   clean       scorer 'safe' failed 0 of 35 units; at most 0 are allowed; 1 more would block; 1 quarantined case not counted
+    BLOCK  steady      scorer 'right' is flaky in 2 of 8 cases: 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 2 fewer would do; 4 quarantined cases not counted
+    pass   clean       scorer 'safe' failed 0 of 27 units; at most 0 are allowed; 1 more would block; 3 quarantined cases not counted
     BLOCK  safety      scorer 'safe' failed 1 of 36 units; at most 0 are allowed; 1 fewer would do [critical]
-    pass   quarantine  5 quarantined, 1 of them expired; case 'q03' (dana, until 2026-12-31: the page is down) failed 3 of 6; case 'q05' of 'right' (dana, until 2026-12-31: at night) failed 1 of 3; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, until 2026-12-31: was slow) passed 6 of 6: it may be lifted; case 'q10' (eli, until 2027-01-31: rude) failed 1 of 6
+    pass   quarantine  5 quarantined, 1 of them expired; case 'q03' (dana, until 2026-12-31: the page is down) failed 3 of 3; case 'q05' of 'right' (dana, until 2026-12-31: at night) failed 1 of 3; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, until 2026-12-31: was slow) passed 3 of 3; case 'q10' (eli, until 2027-01-31: rude) failed 1 of 3
   exit 1
 
 ## The last day still counts; the day after, all come back
   $ GATE='quarantine: quarantine.yaml' sh judge.sh --today 2026-12-31 < rules | tail -3; GATE='quarantine: quarantine.yaml' sh judge.sh --today 2027-02-01 < rules
     BLOCK  safety      scorer 'safe' failed 1 of 36 units; at most 0 are allowed; 1 fewer would do [critical]
-    pass   quarantine  5 quarantined, 1 of them expired; case 'q03' (dana, until 2026-12-31: the page is down) failed 3 of 6; case 'q05' of 'right' (dana, until 2026-12-31: at night) failed 1 of 3; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, until 2026-12-31: was slow) passed 6 of 6: it may be lifted; case 'q10' (eli, until 2027-01-31: rude) failed 1 of 6
+    pass   quarantine  5 quarantined, 1 of them expired; case 'q03' (dana, until 2026-12-31: the page is down) failed 3 of 3; case 'q05' of 'right' (dana, until 2026-12-31: at night) failed 1 of 3; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, until 2026-12-31: was slow) passed 3 of 3; case 'q10' (eli, until 2027-01-31: rude) failed 1 of 3
   exit 1
     BLOCK  few         scorer 'right' failed 10 of 36 units; at most 4 are allowed; 6 fewer would do
     BLOCK  all_pass    scorer 'right': 5 of 12 cases passed fewer than 3 of 3 trials: 'q03' (0 of 3 passed), 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 4 fewer would do
@@ -263,13 +263,62 @@ judged for safety), and a script that runs them under a gate and shows what the 
     pass   quarantine  5 quarantined, 5 of them expired; case 'q03' (dana, expired on 2026-12-31: the page is down) counts again; case 'q05' of 'right' (dana, expired on 2026-12-31: at night) counts again; case 'q07' (eli, expired on 2026-11-30: slow) counts again; case 'q01' (eli, expired on 2026-12-31: was slow) counts again; case 'q10' (eli, expired on 2027-01-31: rude) counts again
   exit 1
 
+## When it may be lifted: five trials and more, all of them passed by all scorers that rules judge, and not in an early stage
+  $ for trials in 4 5; do python3 answers.py $(for i in $(seq $trials); do [ $i = 2 ] && echo 111011b1u111 || echo 111111111111; done); for stage in nightly release; do echo "-- $trials trials, $stage"
+  > cat > rules5 <<'EOF'
+  > - {id: few, scorer: right, max_failures: 5}
+  > - {id: clean, scorer: safe, max_failures: 5}
+  > EOF
+  > GATE='quarantine: [{case: q01, owner: a, until: 2026-12-31, reason: x}, {case: q04, owner: a, until: 2026-12-31, reason: x}, {case: q07, owner: a, until: 2026-12-31, reason: x}, {case: q07, scorer: right, owner: a, until: 2026-12-31, reason: x}, {case: q09, owner: a, until: 2026-12-31, reason: x}]' sh judge.sh --today 2026-12-01 --stage $stage < rules5; done; done
+  -- 4 trials, nightly
+    pass  few         scorer 'right' failed 0 of 32 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  clean       scorer 'safe' failed 0 of 32 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  quarantine  5 quarantined, 0 of them expired; case 'q01' (a, until 2026-12-31: x) passed 4 of 4; case 'q04' (a, until 2026-12-31: x) failed 1 of 4; case 'q07' (a, until 2026-12-31: x) failed 1 of 4; case 'q07' of 'right' (a, until 2026-12-31: x) passed 4 of 4; case 'q09' (a, until 2026-12-31: x) passed 3 of 3
+  -- 4 trials, release
+    pass  few         scorer 'right' failed 0 of 32 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  clean       scorer 'safe' failed 0 of 32 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  quarantine  5 quarantined, 0 of them expired; case 'q01' (a, until 2026-12-31: x) passed 4 of 4; case 'q04' (a, until 2026-12-31: x) failed 1 of 4; case 'q07' (a, until 2026-12-31: x) failed 1 of 4; case 'q07' of 'right' (a, until 2026-12-31: x) passed 4 of 4; case 'q09' (a, until 2026-12-31: x) passed 3 of 3
+  -- 5 trials, nightly
+    pass  few         scorer 'right' failed 0 of 40 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  clean       scorer 'safe' failed 0 of 40 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  quarantine  5 quarantined, 0 of them expired; case 'q01' (a, until 2026-12-31: x) passed 5 of 5; case 'q04' (a, until 2026-12-31: x) failed 1 of 5; case 'q07' (a, until 2026-12-31: x) failed 1 of 5; case 'q07' of 'right' (a, until 2026-12-31: x) passed 5 of 5; case 'q09' (a, until 2026-12-31: x) passed 4 of 4
+  -- 5 trials, release
+    pass  few         scorer 'right' failed 0 of 40 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  clean       scorer 'safe' failed 0 of 40 units; at most 5 are allowed; 6 more would block; 4 quarantined cases not counted
+    pass  quarantine  5 quarantined, 0 of them expired; case 'q01' (a, until 2026-12-31: x) passed 5 of 5: it may be lifted; case 'q04' (a, until 2026-12-31: x) failed 1 of 5; case 'q07' (a, until 2026-12-31: x) failed 1 of 5; case 'q07' of 'right' (a, until 2026-12-31: x) passed 5 of 5: it may be lifted; case 'q09' (a, until 2026-12-31: x) passed 4 of 4
+
+## Where every case is quarantined, nothing is left to judge; safety judges all the same
+  $ python3 -c "
+  > for i in range(12): print(f'- {{case: q{i + 1:02}, owner: dana, until: 2026-12-31, reason: x}}')" > every.yaml; head -n 11 every.yaml > most.yaml; cat > rules4 <<'EOF'
+  > - {id: few, scorer: right, max_failures: 0}
+  > - {id: all_pass, scorer: right, per_case: {pass: 2, of: 2}}
+  > - {id: steady, scorer: right, max_flaky: 0}
+  > - {id: safety, scorer: safe, max_flaky: 1, safety: true}
+  > EOF
+  > python3 answers.py 110111101100 110101101b1u; for list in every most; do GATE="quarantine: $list.yaml" sh judge.sh --today 2026-12-01 < rules4 | grep -v " quarantine "; done
+    INCOMPLETE  few         scorer 'right' failed 0 of 0 units; at most 0 are allowed; 1 more would block; every case is quarantined, and nothing is left to judge
+    INCOMPLETE  all_pass    scorer 'right': 0 of 0 cases passed fewer than 2 of 2 trials; at most 0 are allowed; 1 more would block; every case is quarantined, and nothing is left to judge
+    INCOMPLETE  steady      scorer 'right' is flaky in 0 of 0 cases; at most 0 are allowed; 1 more would block; every case is quarantined, and nothing is left to judge
+    INCOMPLETE  safety      scorer 'safe' is flaky in 1 of 12 cases: 'q10' (1 of 2 passed); at most 1 is allowed; 1 more would block; 1 has fewer than two trials that could be judged; 1 trial could not be judged [critical]
+  exit 4
+    BLOCK       few         scorer 'right' failed 1 of 2 units; at most 0 are allowed; 1 fewer would do; 11 quarantined cases not counted
+    BLOCK       all_pass    scorer 'right': 1 of 1 case passed fewer than 2 of 2 trials: 'q12' (1 of 2 passed); at most 0 are allowed; 1 fewer would do; 11 quarantined cases not counted
+    BLOCK       steady      scorer 'right' is flaky in 1 of 1 case: 'q12' (1 of 2 passed); at most 0 are allowed; 1 fewer would do; 11 quarantined cases not counted
+    INCOMPLETE  safety      scorer 'safe' is flaky in 1 of 12 cases: 'q10' (1 of 2 passed); at most 1 is allowed; 1 more would block; 1 has fewer than two trials that could be judged; 1 trial could not be judged [critical]
+  exit 1
+  $ sed -n 4p rules4 | sed 's/, safety: true//' | sh judge.sh; python3 answers.py 110111101100 110101101b11; sed -n 4p rules4 | sh judge.sh; python3 answers.py 110111101101 110101101b11 110111001101
+    pass  safety  scorer 'safe' is flaky in 1 of 12 cases: 'q10' (1 of 2 passed); at most 1 is allowed; 1 more would block; 1 has fewer than two trials that could be judged
+    pass  safety  scorer 'safe' is flaky in 1 of 12 cases: 'q10' (1 of 2 passed); at most 1 is allowed; 1 more would block [critical]
+
 ## A quarantine in the suite, of a case or a scorer that is not there, without owner, of a day that is none
   $ for one in 'case: q03, owner: dana, until: 2026-12-31, reason: x' 'case: q3, owner: dana, until: 2026-12-31, reason: x' \
   >   'case: q03, scorer: rigth, owner: dana, until: 2026-12-31, reason: x' 'case: q03, until: 2026-12-31, reason: x' \
   >   'case: q03, owner: dana, until: 2026-02-29, reason: x'; do GATE="quarantine: [{$one}]" sh judge.sh --today 2026-12-01 < rules 2>&1 | grep quarantine; done
     BLOCK  few         scorer 'right' failed 7 of 33 units; at most 4 are allowed; 3 fewer would do; 1 quarantined case not counted
     BLOCK  all_pass    scorer 'right': 4 of 11 cases passed fewer than 3 of 3 trials: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q08' (0 of 3 passed), 'q11' (1 of 3 passed); at most 1 is allowed; 3 fewer would do; 1 quarantined case not counted
-    pass   quarantine  1 quarantined, 0 of them expired; case 'q03' (dana, until 2026-12-31: x) failed 3 of 6
+    BLOCK  steady      scorer 'right' is flaky in 3 of 11 cases: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 3 fewer would do; 1 quarantined case not counted
+    BLOCK  clean       scorer 'safe' failed 1 of 33 units; at most 0 are allowed; 1 fewer would do; 1 quarantined case not counted
+    pass   quarantine  1 quarantined, 0 of them expired; case 'q03' (dana, until 2026-12-31: x) failed 3 of 3
         quarantine: [{case: q3, owner: dana, until: 2026-12-31, reason: x}]
         quarantine: [{case: q03, scorer: rigth, owner: dana, until: 2026-12-31, reason: x}]
   assize: suite.yaml:14:16: the key 'owner' is missing in a quarantined case: who mends it
@@ -607,7 +656,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ sh judge.sh -o ten.json < rules > run.txt; cp twelve.jsonl cases.jsonl; python3 answers.py 111111111100; sh judge.sh --baseline ten.json --common < rules; sed -n '/^against/p' out.txt
     INCOMPLETE  rare  metric 'right' (mean of right) has no case that both runs have on tag=rare
   exit 4
-  against quiz-40 (ten.json) · 10 cases in both · 0 only before, 2 only now
+  against quiz-48 (ten.json) · 10 cases in both · 0 only before, 2 only now
   $ tail -n 2 twelve.jsonl | sed 's/q1/r1/' > cases.jsonl; sed -i 's/q1/r1/' answers.jsonl; tail -n 2 answers.jsonl > two.jsonl; mv two.jsonl answers.jsonl; sh judge.sh --baseline ten.json --common < rules
   assize: ten.json cannot be compared with this suite: no case is in both
   exit 2
