@@ -156,6 +156,8 @@ class Suite:
             rule["max_failures"] = rng.randint(0, 20)
         if rule["scorer"] in ("safe", "quality") and rng.random() < 0.5:  # others weigh in a composite that they do not end
             rule["safety"] = True
+            if "severity" in rule:
+                rule["severity"] = "critical"
         return rule
 
     def said(self, text):
