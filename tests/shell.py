@@ -272,6 +272,8 @@ VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "ERRORS
           "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "WEIGHTS": {"linear", "none", "quadratic"},
           "WORLD": HERE}
 OF_VERB = {("stats bradley-terry", "SCALE"): {"elo", "log"}}  # where one word has other values than elsewhere
+          "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "UNITS": {"elo", "log"},
+          "WEIGHTS": {"linear", "none", "quadratic"}, "WORLD": HERE}
 
 
 def questions(verbs):

@@ -138,7 +138,7 @@ static const struct option OPTIONS[] = {
     {"pairs", 0, NULL, OPTION_FLAG, offsetof(struct bt_verb, pairs), .help = "print who wins how often against whom"},
     {"prior", 0, "GAMES", OPTION_TEXT, offsetof(struct bt_verb, prior),
      .help = "a penalty: so many games of each against an average player, half of them won; default 0"},
-    {"scale", 0, "SCALE", OPTION_TEXT, offsetof(struct bt_verb, scale),
+    {"scale", 0, "UNITS", OPTION_TEXT, offsetof(struct bt_verb, scale),
      .help = "elo: 1000 is average, 400 points are odds of ten to one; log: log-odds around 0; default elo",
      .choice = bt_scale_choice},
     {"ties", 0, "TIES", OPTION_TEXT, offsetof(struct bt_verb, ties),
