@@ -82,6 +82,23 @@ bool t_test_paired(const double *first, const double *second, size_t n, struct t
     return differences_of(first, second, n, &d) && t_settle(d.mean, d.sd / sqrt(d.n), d.n - 1, ROUNDING * d.most, ret);
 }
 
+bool t_test_clustered(const double *first, const double *second, const size_t *cluster, size_t n, struct t_test *ret)
+{
+    struct moments all;
+    if (!differences_of(first, second, n, &all))
+        return false;
+    CLEANUP_FREE double *d = base_alloc(n * sizeof *d);
+    for (size_t i = 0; i < n; i++)
+        d[i] = second[i] - first[i];
+    struct mean m = mean_of(d, cluster, n);
+    if (!m.has_se || !isfinite(m.se))
+        return false;
+    bool spread = m.se > ROUNDING * all.most;
+    if (!spread && all.sd > 0) /* rows differ, and clusters do not: a zero error would be no knowledge */
+        return false;
+    return t_settle(all.mean, spread ? m.se : 0, (double)m.clusters - 1, ROUNDING * all.most, ret);
+}
+
 bool t_test_welch(const struct moments *first, const struct moments *second, struct t_test *ret)
 {
     if (!(first->n >= 2 && second->n >= 2 && first->sd >= 0 && second->sd >= 0))

@@ -30,6 +30,12 @@ struct t_test {
  * not zero), and for values that are not finite or whose difference is none. */
 bool t_test_paired(const double *first, const double *second, size_t n, struct t_test *ret) MUST_USE;
 
+/* The same of pairs whose differences go together within a cluster, clusters as in mean_of: its standard error, with
+ * C / (C - 1), and C - 1 degrees of freedom for C clusters. False for one cluster, for clusters whose mean differences
+ * are all equal unless all differences are zero, and for values whose squares are beyond a double. */
+bool t_test_clustered(const double *first, const double *second, const size_t *cluster, size_t n,
+                      struct t_test *ret) MUST_USE;
+
 /* Welch's t test (Welch 1947) of two independent samples, with the degrees of freedom of Satterthwaite (1946). Each n
  * and sd may come from elsewhere than sample_of (most 0 then). False for a sample of fewer than two, or where neither
  * sample spreads. Two constant samples of one value are `same`. */

@@ -71,6 +71,42 @@ struct p_values newcombe_p(const struct pairs *pairs, double bound)
     return p;
 }
 
+/* Of how many units `count` pairs were seen. */
+static double seen_of(int64_t count, const struct pairs *pairs, double units)
+{
+    return count ? (double)(pairs->both + pairs->first + pairs->second + pairs->neither) : units;
+}
+
+/* P(X <= count) of so many with this share. */
+static double exact_at_most(int64_t count, double n, double share)
+{
+    double c = (double)count;
+    return c >= n ? 1 : beta_inc(n - c, c + 1, fmax(0, 1 - share));
+}
+
+struct p_values paired_shares_against(const struct pairs *pairs, double units, double bound)
+{
+    struct p_values p = newcombe_p(pairs, bound);
+    int64_t lost = pairs->first, won = pairs->second;
+    if (won == 0 && bound <= 0)
+        p.greater = fmax(p.greater, exact_at_most(lost, seen_of(lost, pairs, units), -bound));
+    if (lost == 0 && bound >= 0)
+        p.less = fmax(p.less, exact_at_most(won, seen_of(won, pairs, units), bound));
+    p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
+    return p;
+}
+
+struct interval paired_shares_bounds(const struct pairs *pairs, double units, double level)
+{
+    struct interval range = newcombe_paired(pairs, 2 * level - 1);
+    int64_t lost = pairs->first, won = pairs->second;
+    if (won == 0)
+        range.low = fmin(range.low, -exact_upper((double)lost, seen_of(lost, pairs, units), level));
+    if (lost == 0)
+        range.high = fmax(range.high, exact_upper((double)won, seen_of(won, pairs, units), level));
+    return range;
+}
+
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;

@@ -10,6 +10,7 @@ Differences are second minus first, so that scipy's x is our second.
 import subprocess
 
 import numpy as np
+import statsmodels.api as sm
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 from statsmodels.stats.contingency_tables import Table2x2
@@ -51,6 +52,9 @@ def means():
          (b - a).std(ddof=1) / 20 ** 0.5, t[2].statistic, t[2].df, *[u.pvalue for u in t], low, high)
     show("its one-sided lower bound at 0.95", t[1].confidence_interval(0.95).low)
     show("p against -0.4, greater", stats.ttest_1samp(b - a, -0.4, alternative="greater").pvalue)
+    fit = sm.OLS(b - a, np.ones(20)).fit(cov_type="cluster", cov_kwds={"groups": np.arange(20) // 4}, use_t=True)
+    show("paired t of A, B in clusters of four: se, t, df, two-sided, low, high", fit.bse[0], fit.tvalues[0],
+         fit.df_resid_inference, fit.pvalues[0], *fit.conf_int()[0])
     t = [stats.ttest_ind(Y, X, equal_var=False, alternative=s) for s in TAILS]
     u1, u2 = np.var(X, ddof=1) / 7, np.var(Y, ddof=1) / 5
     df = (u1 + u2) ** 2 / (u1 ** 2 / 6 + u2 ** 2 / 4)

@@ -52,13 +52,11 @@ Twenty cases that pass or fail on two sides:
   difference    -0.2
   better        higher
   margin        0.4
-  bound         -0.3586761092
+  bound         -0.4010281173
   level         0.95
-  se            0.09176629355
-  t             2.179449472
-  df            19
-  p             0.02104314336
-  non_inferior  yes
+  p             0.05095195319
+  non_inferior  no
+  method        newcombe-paired, or exact where that is less sure
   test          non-inferiority
   n             20
   mean_first    0.65
@@ -66,13 +64,11 @@ Twenty cases that pass or fail on two sides:
   difference    -0.2
   better        lower
   margin        0.4
-  bound         -0.07815930342
+  bound         -0.06645554005
   level         0.9
-  se            0.09176629355
-  t             -6.538348415
-  df            19
-  p             1.458782352e-06
+  p             2.885428351e-316
   non_inferior  yes
+  method        newcombe-paired, or exact where that is less sure
   test          mcnemar
   n             20
   both          9
@@ -105,6 +101,77 @@ Twenty cases that pass or fail on two sides:
   p_two_sided        0.0455002639
   method             normal
   note               few pairs differ, and there are ties or zeros: p is rough (the test permutation is exact)
+
+The same in clusters of four, and where no case, or none but losses, speaks:
+
+  $ printf 'case,first,second\n' > trials.csv
+  > tail -n +2 pairs.csv | awk '{ print int((NR - 1) / 4) substr($0, 2) }' >> trials.csv
+  > assize stats paired-t --cluster case trials.csv
+  > assize stats non-inferiority --margin 0.4 --cluster case trials.csv
+  > (echo case,first,second; for i in 1 2 3 4 5 6; do echo $i,1,1; echo $i,0,0; done) > agreed.csv
+  > assize stats non-inferiority --margin 0.3 agreed.csv | grep -vE '^(test|n |mean)'
+  > assize stats non-inferiority --margin 0.3 --cluster case agreed.csv | grep -vE '^(test|n |mean)'
+  > printf 'first,second,case\n1,2,a\n2,1,a\n3,4,b\n5,4,b\n' > level.csv
+  > assize stats paired-t --cluster case level.csv
+  > assize stats paired-t --cluster first pairs.csv | head -n 3
+  > printf 'first,second,case\n1,2,a\n2,1,a\n' | assize stats non-inferiority --margin 1 --cluster case -
+  > assize stats non-inferiority --margin 0.4 --level 0.4 pairs.csv
+  test         paired-t
+  n            20
+  clusters     5
+  mean_first   0.65
+  mean_second  0.45
+  difference   -0.2
+  low          -0.3388222553
+  high         -0.06117774474
+  level        0.95
+  se           0.05
+  t            -4
+  df           4
+  p_less       0.00806504495
+  p_greater    0.991934955
+  p_two_sided  0.0161300899
+  d_z          -0.4873397172
+  test          non-inferiority
+  n             20
+  clusters      5
+  mean_first    0.65
+  mean_second   0.45
+  difference    -0.2
+  better        higher
+  margin        0.4
+  bound         -0.4010281173
+  level         0.95
+  se            0.05
+  t             4
+  df            4
+  p             0.05095195319
+  non_inferior  no
+  method        t of clusters, newcombe-paired or exact, whichever is least sure
+  difference    0
+  better        higher
+  margin        0.3
+  bound         -0.2209221919
+  level         0.95
+  p             0.0138412872
+  non_inferior  yes
+  method        newcombe-paired, or exact where that is less sure
+  clusters      6
+  difference    0
+  better        higher
+  margin        0.3
+  bound         -0.393037769
+  level         0.95
+  p             0.117649
+  non_inferior  no
+  method        newcombe-paired, or exact where that is less sure
+  assize: level.csv: the mean differences of all 2 clusters are equal: without spread a t test has nothing to measure them by (the test permutation needs none)
+  test         paired-t
+  n            20
+  clusters     2
+  assize: standard input: a t test needs two clusters or more, found one
+  assize: --level 0.4: expected 0.5 or more of a one-sided bound
+  [2]
 
 Differences without ties, by exact ranks, as JSON from standard input:
 
@@ -206,7 +273,7 @@ Pairs that do not differ are a result, not an error; pairs that all differ alike
   note          no pair is discordant: p is 1
   assize: shifted.csv: all 3 differences are equal: without spread a t test has nothing to measure them by (the test permutation needs none)
   assize: shifted.csv: all 3 differences are equal: without spread a t test has nothing to measure them by (the test permutation needs none)
-  assize: same.csv: the two measurements of every row are equal: without spread a t test cannot say how far off their difference may be (mcnemar can, of rows that pass or fail)
+  assize: same.csv: the two measurements of every row are equal: without spread a t test cannot say how far off their difference may be
   [2]
 
 Two groups of one column:

@@ -74,6 +74,89 @@ static void paired_edges(void)
     check(near(t.t, 4.0 / 3 / (sqrt(19.0 / 3 / 1) / sqrt(3))), "and give what they would at any size");
 }
 
+/* Clusters of four: statsmodels' OLS of the differences with cov_type="cluster". The sum that facts of the method give
+ * without C / (C - 1), 0.0447, is 0.05 with it. */
+static void clustered(void)
+{
+    size_t four[20], one[20] = {0}, each[20];
+    static const double up[] = {0, 1, 0, 1}, level[] = {1, 0, 1, 0}, huge[] = {1e200, -1e200, 3e200, 1};
+    struct t_test t = {.df = -7}, alone = {0};
+    struct interval range = {0};
+    for (size_t i = 0; i < 20; i++) {
+        four[i] = i / 4;
+        each[i] = i;
+    }
+    check(t_test_clustered(A, B, four, 20, &t) && near(t.se, 0.05) && near(t.t, -4) && t.df == 4 &&
+              near(t.p.two_sided, 0.016130089900092542) && t_test_interval(&t, 0.95, &range) &&
+              near(range.low, -0.3388222552598899) && near(range.high, -0.061177744740110007),
+          "pairs in clusters have the error, t and interval of clusters");
+    check(t_test_clustered(A, B, each, 20, &t) && t_test_paired(A, B, 20, &alone) && near(t.se, alone.se) &&
+              t.df == alone.df,
+          "clusters of one pair are pairs");
+    t.df = -7;
+    check(!t_test_clustered(A, B, one, 20, &t) && !t_test_clustered(A, B, four, 0, &t), "one cluster is refused");
+    check(!t_test_clustered(up, level, (const size_t[]){0, 0, 1, 1}, 4, &t), "as are clusters that differ in nothing");
+    check(!t_test_clustered(ZERO, huge, (const size_t[]){0, 0, 1, 1}, 4, &t) && t.df == -7,
+          "and values beyond a square, with nothing set");
+    check(t_test_clustered(A, A, four, 20, &t) && t.same && t.p.two_sided == 1, "pairs that are all the same: p = 1");
+}
+
+static double log_choose(int n, int k)
+{
+    return lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0);
+}
+
+/* How often n pairs of which the shares lost, won and both are as given would be called not inferior by `margin`. */
+static double called(int n, double margin, double lost, double won, double both)
+{
+    double sum = 0, neither = 1 - lost - won - both;
+    for (int b = 0; b <= n; b++)
+        for (int c = 0; b + c <= n; c++)
+            for (int a = 0; a + b + c <= n; a++) {
+                int d = n - a - b - c;
+                double chance = log_choose(n, b) + log_choose(n - b, c) + log_choose(n - b - c, a) + b * log(lost) +
+                                c * log(won) + a * log(both) + d * log(neither);
+                struct pairs pairs = {a, b, c, d};
+                if (chance > log(1e-7) && paired_shares_against(&pairs, n, -margin).greater < 0.05)
+                    sum += exp(chance);
+            }
+    return sum;
+}
+
+static void shares_against(void)
+{
+    static const struct pairs same = {24, 0, 0, 0}, some = {9, 4, 1, 7}, lost = {9, 4, 0, 7};
+    struct p_values p = paired_shares_against(&same, 24, -0.1), q = newcombe_p(&some, -0.4);
+    struct interval range = paired_shares_bounds(&same, 24, 0.95), other = newcombe_paired(&some, 0.9);
+    check(near(p.greater, pow(0.9, 24)) && p.greater > newcombe_p(&same, -0.1).greater,
+          "that no pair of 24 differs is as likely as 0.9^24 where a tenth does");
+    check(near(range.low, pow(0.05, 1.0 / 24) - 1), "and its bound is where 0.05 is left");
+    check(near(paired_shares_against(&same, 24, range.low).greater, 0.05), "where p is 0.05");
+    check(near(paired_shares_against(&same, 6, -0.1).greater, pow(0.9, 6)), "in six clusters it tells less");
+    check(paired_shares_against(&some, 21, -0.4).greater == q.greater &&
+              paired_shares_bounds(&some, 21, 0.95).low == other.low,
+          "with discordant pairs on both sides it is Newcombe's");
+    check(near(paired_shares_against(&lost, 20, -0.4).greater, binomial_at_most(4, 20, 0.4)) &&
+              near(paired_shares_bounds(&lost, 20, 0.95).low, -exact_upper(4, 20, 0.95)),
+          "with pairs lost alone it is no surer than if they were counted by themselves");
+    check(paired_shares_against(&same, 24, 0).less == 1 && paired_shares_against(&same, 24, 0).greater == 1 &&
+              paired_shares_against(&same, 24, -2).greater == 0,
+          "no margin shows nothing, and one beyond 1 all");
+}
+
+/* At the margin itself no more than some 5 in a hundred may be called not inferior. Student's t does so of up to 14. */
+static void shares_error(void)
+{
+    static const double margins[] = {0.02, 0.05, 0.1, 0.2}, won[] = {1e-9, 0.01, 0.05, 0.1};
+    double worst = 0;
+    for (size_t i = 0; i < COUNT_OF(margins); i++)
+        for (size_t j = 0; j < COUNT_OF(won); j++)
+            for (int both = 1; both <= 3; both++)
+                worst = fmax(worst, called(24, margins[i], margins[i] + won[j], won[j],
+                                           both / 4.0 * (1 - margins[i] - 2 * won[j])));
+    check(worst < 0.075, "at the margin %.3g are called not inferior at most", worst);
+}
+
 static void welch(void)
 {
     struct moments x = {0}, y = {0};
@@ -381,6 +464,9 @@ int main(void)
 {
     paired();
     paired_edges();
+    clustered();
+    shares_against();
+    shares_error();
     welch();
     effects();
     wilcoxon();
