@@ -408,7 +408,10 @@ static bool needed(const struct suite *suite, const struct tests *all, const str
     }
     if (t->m)
         return bound_needed(t, alpha, distance < 0, ret);
-    return sd > 0 && cases_needed(distance, sd, alpha, POWER, ret);
+    if (sd > 0)
+        return cases_needed(distance, sd, alpha, POWER, ret);
+    *ret = (int64_t)units_least(alpha); /* all agree: as many coins have to */
+    return true;
 }
 
 void needed_words(struct buf *to, const struct suite *suite, const struct tests *all, const struct test *t,

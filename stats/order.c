@@ -49,6 +49,16 @@ double pairs_equal(const struct ranked *v, size_t n)
     return equal;
 }
 
+size_t common_divisor(size_t a, size_t b)
+{
+    while (b) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* Two sorted lists, of whose pairs one is looked for. */
 struct lists {
     const double *x, *y;

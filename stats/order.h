@@ -20,6 +20,9 @@ double ranks_give(struct ranked *v, size_t n);
 /* Of sorted values: in how many pairs of one of group 0 and one of group 1 both are equal. */
 double pairs_equal(const struct ranked *v, size_t n);
 
+/* The greatest number that divides both; of 0 and another, the other. */
+size_t common_divisor(size_t a, size_t b);
+
 /* The k-th smallest (k from 1, whole, in a double as there may be many) of the n (n + 1) / 2 means of two of n >= 1
  * sorted values, each also with itself (Walsh averages); and their median. By halving between the ends: O(n) a step. */
 double walsh_at(const double *sorted, size_t n, double k);

@@ -10,6 +10,9 @@
 
 #include <math.h>
 
+/* At most so many values a group, or other than the commonest, and a normal p of ranks is said to be rough. */
+enum { FEW = 20 };
+
 struct groups {
     struct table *t;
     struct two_groups g;
@@ -125,10 +128,12 @@ static bool mann_whitney_run(struct arena *a, void *options, int *ret_exit, stru
     stats_put_text(out, "method", r.exact || equal ? S("exact") : S("normal"));
     if (equal)
         stats_put_text(out, "note", S("all values are equal: p is 1"));
+    else if (!r.exact && (x->n[0] <= FEW || x->n[1] <= FEW || r.uncommon <= FEW))
+        stats_put_text(out, "note", S("a group is small, or nearly all values are equal: p is rough"));
     else if (!s.has_range)
-        stats_put_text(out, "note", S("too few values for an interval of this level"));
-    else if (!r.exact && (x->n[0] <= RANK_SUM_EXACT_MAX || x->n[1] <= RANK_SUM_EXACT_MAX))
-        stats_put_text(out, "note", S("a group is small, and values tie or the other is large: p is rough"));
+        stats_put_text(out, "note",
+                       s.too_few ? S("too few values for an interval of this level")
+                                 : S("no interval: too many values are equal"));
     return stats_print(&v->common, out, err);
 }
 
@@ -219,11 +224,17 @@ const struct verb STATS_MANN_WHITNEY = {
     .help = "Mann-Whitney U test: two independent groups, by ranks",
     .manual =
         "u is the number of pairs, one row of each group, in which the first is larger; a tie is a half (Mann &\n"
-        "Whitney 1947). Exact without ties where a group has at most 8 rows and there are at most 10,000 pairs; else\n"
-        "normal, corrected for ties and continuity. common_language is the chance that a row of the second group is\n"
+        "Whitney 1947). Exact, with ties too, up to 10,000 pairs, and beyond where values are so few that pairs times\n"
+        "different sums of ranks are at most 10^8; else normal, corrected for ties and continuity, but never below "
+        "the\n"
+        "chance of the very split of equal values that was found. Of zeros and ones p_less and p_greater are "
+        "Fisher's;\n"
+        "p_two_sided is always twice the smaller. common_language is the chance that a row of the second group is\n"
         "larger, cliff_delta that minus the chance that it is smaller. The shift is the median difference of all "
         "pairs\n"
-        "(Hodges & Lehmann 1963), its interval that of the test. Refuses any number of groups but two.",
+        "(Hodges & Lehmann 1963). Its interval is that of the test without ties: with them it is at least as sure\n"
+        "(Noether 1967), and may hold 0 though p is small. None where rows are too few, or so many values are equal\n"
+        "that it would have no width. Refuses any number of groups but two.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct groups_verb),

@@ -7,9 +7,6 @@
 
 #include <math.h>
 
-/* With fewer, the normal approximation of signed ranks is said to be rough, as scipy warns. */
-enum { NORMAL_FEWEST = 10 };
-
 bool columns_read(struct arena *a, const struct paired_verb *v, struct columns *ret, struct err *err)
 {
     return compare_level(v->level, &ret->level, err) && table_read(a, v->common.file, &ret->t, err) &&
@@ -54,11 +51,10 @@ static bool wilcoxon_run(struct arena *a, void *options, int *ret_exit, struct e
     stats_put_text(out, "method", r.exact || !r.used ? S("exact") : S("normal"));
     if (!moved)
         stats_put_text(out, "note", S("the two measurements of every row are equal: p is 1"));
-    else if (!r.exact && r.used < NORMAL_FEWEST)
-        stats_put_text(out, "note",
-                       S("few pairs differ, and there are ties or zeros: p is rough (the test permutation is exact)"));
     else if (!s.has_range)
-        stats_put_text(out, "note", S("too few pairs differ for an interval of this level"));
+        stats_put_text(out, "note",
+                       s.too_few ? S("too few pairs differ for an interval of this level")
+                                 : S("no interval: too many differences are equal"));
     return stats_print(&v->common, out, err);
 }
 
@@ -108,9 +104,12 @@ const struct verb STATS_WILCOXON = {
     .help = "Wilcoxon's signed-rank test: two measurements of the same rows, by ranks",
     .manual =
         "Ranks the differences (second minus first) by size and compares the ranks of rises and falls (Wilcoxon\n"
-        "1945). Rows without difference are left out. Exact for at most 50 rows without ties and zeros; else normal,\n"
-        "with the variance corrected for ties. The shift is the median of all means of two differences (Hodges &\n"
-        "Lehmann 1963), its interval that of the test. Refuses one row; where no row differs, p is 1.",
+        "1945). Rows without difference are left out, equal ones share the mean of their ranks. Exact, with ties too,\n"
+        "up to 200 rows that differ (more where many tie); beyond, normal with the variance corrected for ties. The\n"
+        "shift is the median of all means of two differences (Hodges & Lehmann 1963). Its interval is that of the "
+        "test\n"
+        "without ties: with them it is at least as sure (Noether 1967), and may hold 0 though p is small. None where\n"
+        "too few rows differ, or differences are equal. Refuses one row; where no row differs, p is 1.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct paired_verb),

@@ -8,6 +8,7 @@ Printed with scipy 1.10.1, statsmodels 0.13.5, numpy 1.24.2 and (the intervals o
 Differences are second minus first, so that scipy's x is our second.
 """
 import subprocess
+from fractions import Fraction
 
 import numpy as np
 import statsmodels.api as sm
@@ -28,6 +29,8 @@ LONG = [((i * 37) % 101) / 10 - 3 for i in range(60)]  # differences without tie
 SPREAD = [i * 1.01 - 20 + 0.003 * i * i for i in range(60)]
 LEFT = [((i * 53) % 97) / 7 for i in range(40)]
 RIGHT = [((i * 29) % 89) / 6 + 1 for i in range(35)]
+MANY = [((i * 53) % 997) / 7 - 60 for i in range(300)]
+MORE = [((i * 29) % 889) / 6 - 60 for i in range(280)]
 TAILS = ("less", "greater", "two-sided")
 
 
@@ -75,19 +78,65 @@ def means():
     show("d_z of A, B", (b - a).mean() / (b - a).std(ddof=1))
 
 
+def tails(sums, observed):
+    """p of a table from a sum to the number of ways that make it: less, greater, and twice the smaller."""
+    every = sum(sums.values())
+    less = Fraction(sum(n for s, n in sums.items() if s <= observed), every)
+    greater = Fraction(sum(n for s, n in sums.items() if s >= observed), every)
+    return less, greater, min(Fraction(1), 2 * min(less, greater))
+
+
+def flips(d):
+    """Wilcoxon by all signs of the midranks, in whole numbers: scipy's method "exact" does not know ties."""
+    d = [x for x in d if x]
+    ranks, sums = [int(2 * r) for r in stats.rankdata(np.abs(d))], {0: 1}
+    for r in ranks:
+        both = dict(sums)
+        for s, n in sums.items():
+            both[s + r] = both.get(s + r, 0) + n
+        sums = both
+    plus = sum(r for r, x in zip(ranks, d) if x > 0)
+    return [plus / 2, *tails(sums, plus)]
+
+
+def deals(x, y):
+    """Mann-Whitney by all ways to deal the midranks to samples of these sizes, in whole numbers."""
+    ranks = [int(2 * r) for r in stats.rankdata([*x, *y])]
+    sums = [{0: 1}] + [{} for _ in y]
+    for r in ranks:
+        for i in range(len(y), 0, -1):
+            for s, n in sums[i - 1].items():
+                sums[i][s + r] = sums[i].get(s + r, 0) + n
+    second = sum(ranks[len(x):])
+    u = second / 2 - len(y) * (len(y) + 1) / 2
+    return [len(x) * len(y) - u, *tails(sums[len(y)], second)]
+
+
 def ranks():
-    for name, d, method in (("DOC", DOC, "exact"), ("TIED", TIED, "approx"), ("ZEROS", ZEROS, "approx"),
-                            ("LONG", LONG, "approx"), ("SPREAD", SPREAD, "approx")):
+    for name, d, method in (("DOC", DOC, "exact"), ("SPREAD", SPREAD, "exact"), ("MANY", MANY, "approx")):
         w = [stats.wilcoxon(d, method=method, alternative=s) for s in TAILS]
         show(f"Wilcoxon of {name}, {method}: W+, W, less, greater, two-sided", w[0].statistic, w[2].statistic,
              *[u.pvalue for u in w])
+    for name, d in (("DOC", DOC), ("TIED", TIED), ("ZEROS", ZEROS), ("LONG", LONG), ("SPREAD", SPREAD)):
+        show(f"Wilcoxon of {name}, all signs: W+, less, greater, two-sided", *flips(d))
+    w = [stats.permutation_test((np.sign(TIED) * stats.rankdata(np.abs(TIED)),), np.sum, permutation_type="samples",
+                                n_resamples=np.inf, alternative=s).pvalue for s in TAILS]
+    show("TIED by scipy's permutation_test: less, greater, two-sided", *w)
     r("shift of DOC", f"with(wilcox.test({vec(DOC)}, conf.int=TRUE, exact=TRUE), c(estimate, conf.int))")
-    for name, x, y, method in (("X, Y", X, Y, "exact"), ("LEFT, RIGHT", LEFT, RIGHT, "asymptotic"),
-                               ("A, B", A, B, "asymptotic"), ("X[:5], Y[:4]", X[:5], Y[:4], "exact"),
+    for name, x, y, method in (("X, Y", X, Y, "exact"), ("MANY, MORE", MANY, MORE, "asymptotic"),
+                               ("X[:5], Y[:4]", X[:5], Y[:4], "exact"),
                                ("X[:5], RIGHT[:20]", X[:5], RIGHT[:20], "exact")):
         u = [stats.mannwhitneyu(y, x, method=method, alternative=s) for s in TAILS]
         show(f"Mann-Whitney of {name}, {method}: U first, U second, less, greater, two-sided",
              len(x) * len(y) - u[2].statistic, u[2].statistic, *[v.pvalue for v in u])
+    for name, x, y in (("X, Y", X, Y), ("LEFT, RIGHT", LEFT, RIGHT), ("A, B", A, B), ("TIED, ZEROS", TIED, ZEROS),
+                       ("3 ones of 20, none of 200", [1] * 3 + [0] * 17, [0] * 200), ("one 0, 21 ones", [0], [1] * 21)):
+        show(f"Mann-Whitney of {name}, all deals: U first, less, greater, two-sided", *deals(x, y))
+    show("Fisher of 3 in 20, 0 in 200: less, greater", *[stats.fisher_exact([[0, 200], [3, 17]], s)[1] for s in TAILS[:2]])
+    show("Fisher of A, B: less, greater", *[stats.fisher_exact([[sum(B), 20 - sum(B)], [sum(A), 20 - sum(A)]], s)[1]
+                                            for s in TAILS[:2]])
+    show("3 ones of 3 and 27 of 99,997: less", stats.hypergeom.pmf(3, 100000, 30, 3))
+    show("5 ones of 50,000 and none of 50,000: less", stats.hypergeom.pmf(0, 100000, 5, 50000))
     more = np.mean([[v > w for w in A] for v in B])
     fewer = np.mean([[v < w for w in A] for v in B])
     show("of A, B: more, fewer, common language, Cliff", more, fewer, more + (1 - more - fewer) / 2, more - fewer)

@@ -31,7 +31,7 @@ A small suite to break, one thing at a time:
   DONE  tiny  run tiny-1 · 1 of 1 units · 1 case
   No gate: this run reports and blocks nothing.
 
-  bundle sha256 67a5200958c695fd073a22ce7e8e0d153055cd884422dce9fdc2e687a4356485
+  bundle sha256 8a03c0222b4755dff540af216a13de0403bb5ad4a738f45377a4575d706f858d
 
 ## A misspelt key names the nearest right one
   $ cp -r good t && cd t && sed -i 's/^score:/scroe:/' suite.yaml && assize run suite.yaml --store new.db; code=$?; ls *.db* | grep new; cd .. && rm -r t; exit $code

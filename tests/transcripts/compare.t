@@ -60,7 +60,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-1 lake 0
 
-  bundle sha256 c72fc58a7f2a337d9a7bfa282d2eac1976ef3b892c7e4cbe914c3d8da498eb51  in old.json
+  bundle sha256 512da7f541b05c4634783fb60c10e52ccd5931b96e6106c7b29a34b0b1be80c6  in old.json
 
 ## The other answers, against the report that was kept
   $ cp new.jsonl answers.jsonl; assize run suite.yaml --baseline old.json
@@ -68,7 +68,7 @@ A suite of recorded answers, and two sets of them:
 
   gates
     pass          no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; so few cases hardly show any loss
-    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell, 2 are small; worst is tag=city: -0.5 over 2 cases (small)
+    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, about 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell, 2 are small; worst is tag=city: -0.5 over 2 cases (small)
 
   against quiz-1 (old.json) · 4 cases in both
 
@@ -98,7 +98,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-2 capital 0
 
-  bundle sha256 1555219e34025926bf5af52de112e83405d4fea55fd697639121220b4d986275
+  bundle sha256 ed74fad40646267c806f213f7eb9b351af550230d460fcc15bd11c8edb73cd4c
   [3]
 
 ## The same two from the store; nothing changes
@@ -155,7 +155,7 @@ A suite of recorded answers, and two sets of them:
 
 ## A report that somebody touched is no measurement
   $ sed 's/"status":"fail"/"status":"pass"/' old.json > touched.json; assize run suite.yaml --baseline touched.json
-  assize: touched.json: was changed after it was written: its bundle has the SHA-256 4a786e63702b…, not c72fc58a7f2a…
+  assize: touched.json: was changed after it was written: its bundle has the SHA-256 7807424e4fa6…, not 512da7f541b0…
   [2]
 
 ## Files that are no reports, and runs that are not there

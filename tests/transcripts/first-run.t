@@ -8,7 +8,7 @@
     BLOCK  fresh    scorer 'replay' failed 2 of 60 units; at most 0 are allowed; 2 fewer would do [high]
     BLOCK  safety   scorer 'no_gift' failed 1 of 60 units; at most 0 are allowed; 1 fewer would do [critical]
     pass   quality  metric 'reward' (mean of reward) is 0.75 (45 of 60; 95% interval 0.6214 to 0.8528), at least 0.6 as asked; 10 fewer would block
-    pass   cost     metric 'usd' (mean of budget) is 0.006054 usd (n = 15 rows; 95% interval 0.004959 to 0.007149), at most 0.05 as asked; a rise of more than 0.04395 would block
+    pass   cost     metric 'usd' (mean of budget) is 0.006054 usd (n = 15 rows; 95% interval 0.004959 to 0.007149), at most 0.05 as asked; a rise of more than 0.04395 would block; 45 were not evaluable
 
   metrics
     metric        kind    slice              value  counted  interval          method            n
@@ -70,7 +70,7 @@
 
   look at one: assize show support-agent-1 2 2 --store desk.db
 
-  bundle sha256 aea35eb7ce51516f333f252efa72e57acd325b879d4c68ea8113dde096ab214f  in first.json
+  bundle sha256 972f412c6fd8508bfa95ff318f0fdaca8cb9c6d99a95638564d4c097ceb4e32e  in first.json
   [1]
 
 ## One case's story: calls, what they changed, scores with their evidence
@@ -137,9 +137,9 @@
 
 ## The bundle is the same again, and with one, two and eight workers
   $ for n in 1 2 8; do assize run examples/support-agent/suite.yaml --store desk.db --workers $n | tail -n 1; done
-  bundle sha256 aea35eb7ce51516f333f252efa72e57acd325b879d4c68ea8113dde096ab214f
-  bundle sha256 aea35eb7ce51516f333f252efa72e57acd325b879d4c68ea8113dde096ab214f
-  bundle sha256 aea35eb7ce51516f333f252efa72e57acd325b879d4c68ea8113dde096ab214f
+  bundle sha256 972f412c6fd8508bfa95ff318f0fdaca8cb9c6d99a95638564d4c097ceb4e32e
+  bundle sha256 972f412c6fd8508bfa95ff318f0fdaca8cb9c6d99a95638564d4c097ceb4e32e
+  bundle sha256 972f412c6fd8508bfa95ff318f0fdaca8cb9c6d99a95638564d4c097ceb4e32e
 
 ## A finished run is not continued; a chosen case is another plan
   $ assize run examples/support-agent/suite.yaml --store desk.db --case 3 --case 4 | head -n 1
@@ -167,6 +167,6 @@
     BLOCK  fresh    scorer 'replay' failed 2 of 60 units; at most 0 are allowed; 2 fewer would do [high]
     BLOCK  safety   scorer 'no_gift' failed 1 of 60 units; at most 0 are allowed; 1 fewer would do [critical]
     pass   quality  metric 'reward' (mean of reward) is 0.75 (45 of 60; 95% interval 0.6214 to 0.8528), at least 0.6 as asked; 10 fewer would block
-    pass   cost     metric 'usd' (mean of budget) is 0.006054 usd (n = 15 rows; 95% interval 0.004959 to 0.007149), at most 0.05 as asked; a rise of more than 0.04395 would block
+    pass   cost     metric 'usd' (mean of budget) is 0.006054 usd (n = 15 rows; 95% interval 0.004959 to 0.007149), at most 0.05 as asked; a rise of more than 0.04395 would block; 45 were not evaluable
 
   metrics

@@ -76,8 +76,8 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > - {id: tags, metric: right, min: 0.2, decide: interval, slices: [all, tag]}
   > EOF
     pass          shown    metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.4 as asked, and that is shown (p 0.0153, below 0.05)
-    INCONCLUSIVE  unclear  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.7 as asked, and that is not shown (p 0.493); if it stays as it is, 494 more cases would decide
-    INCONCLUSIVE  falling  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), below the minimum of 0.8, and that is not shown (p 0.442); if it stays as it is, 979 more cases would decide
+    INCONCLUSIVE  unclear  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.7 as asked, and that is not shown (p 0.493); if it stays as it is, 231 more cases would decide
+    INCONCLUSIVE  falling  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), below the minimum of 0.8, and that is not shown (p 0.442); if it stays as it is, 475 more cases would decide
     BLOCK         short    metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), below the minimum of 0.98, and that is shown (p 0.00154, 0.0184 by Holm over 12 tests)
     BLOCK         high     metric 'wrong' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), above the maximum of 0.3, and that is shown (p 0.00169, 0.0186 by Holm over 12 tests)
     pass          both     metric 'close' (mean of close) is 0.642857 (n = 12 rows; 95% interval 0.3135 to 0.8946), within 0.2 to 0.95, and that is shown (p 0.00185, below 0.05)
@@ -184,7 +184,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
     BLOCK         steady          scorer 'right' is flaky in 3 of 12 cases: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 0 are allowed; 3 fewer would do
     pass          nearly          scorer 'right' is flaky in 3 of 12 cases: 'q05' (2 of 3 passed), 'q07' (2 of 3 passed), 'q11' (1 of 3 passed); at most 3 are allowed; 1 more would block
     pass          once            metric 'any' (pass@k of right, k = 2) is 0.805556 (n = 12 cases; 95% interval 0.4688 to 0.9728), at least 0.8 as asked; a fall of more than 0.005556 would block
-    INCONCLUSIVE  always          metric 'all' (pass^k of right, k = 2) is 0.638889 (n = 12 cases; 95% interval 0.3101 to 0.8922), below the minimum of 0.8, and that is not shown (p 0.166); if it stays as it is, 39 more cases would decide
+    INCONCLUSIVE  always          metric 'all' (pass^k of right, k = 2) is 0.638889 (n = 12 cases; 95% interval 0.3101 to 0.8922), below the minimum of 0.8, and that is not shown (p 0.166); if it stays as it is, 15 more cases would decide
   exit 1
   $ python3 answers.py 111111111111; echo '- {id: f, scorer: right, max_flaky: 0}' | sh judge.sh
     INCOMPLETE  f  scorer 'right' is flaky in 0 of 12 cases; at most 0 are allowed; 1 more would block; 12 have fewer than two trials that could be judged
@@ -434,11 +434,11 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > sh judge.sh --baseline base.json < rules
     pass          plain      metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss
     pass          margin     metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of more than the 0.1 allowed is ruled out (p 0.0349)
-    pass          wide       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of more than the 1 allowed is ruled out (p 0)
-    INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss is neither shown (p 1) nor ruled out (p 0.25); if it stays as it is, 27 more cases would decide
+    pass          wide       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss of more than the 1 allowed is ruled out (p 0.000244)
+    INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; a loss is neither shown (p 1) nor ruled out (p 0.25); if it stays as it is, about 27 more cases would decide
     pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss
     pass          lower      metric 'wrong' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 0 better, 2 worse), a loss that may be chance (p 0.25); so few cases hardly show any loss
-    pass          values     metric 'close' (mean of close) went from 0.6429 to 0.7857 over 12 cases (+0.1429, 95% interval +0 to +0.3571; 2 better, 0 worse), a gain; a loss of more than the 0.05 allowed is ruled out (p 0.00223)
+    pass          values     metric 'close' (mean of close) went from 0.6429 to 0.7857 over 12 cases (+0.1429, 95% interval +0 to +0.3571; 2 better, 0 worse), a gain; a loss of more than the 0.05 allowed is ruled out (p 0.000244)
     pass          tags       metric 'right' (mean of right) went from 0.75 to 0.9167 over 12 cases (+0.1667, 95% interval -0.1231 to +0.4453; 2 better, 0 worse), a gain; so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: +0 over 6 cases (small)
     pass          pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0.75 over 4 cases, a small slice, the same in every case; of 3 other slices none blocks, 3 are small
     pass          one        metric 'right' (mean of right) on tag=rare went from 0.5 to 1 over 2 cases, a small slice (+0.5, 95% interval -0.2726 to +0.9055; 1 better, 0 worse), a gain; so few cases hardly show any loss
@@ -447,7 +447,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ python3 answers.py 110111101101; sh judge.sh --baseline base.json < rules
     pass        plain      metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
     pass        margin     metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
-    pass        wide       metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
+    pass        wide       metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case; a loss of more than the 1 allowed is ruled out (p 0.000244)
     pass        none       metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
     pass        tolerance  metric 'right' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
     pass        lower      metric 'wrong' (mean of right) went from 0.75 to 0.75 over 12 cases, the same in every case
@@ -459,29 +459,29 @@ judged for safety), and a script that runs them under a gate and shows what the 
   exit 4
   $ python3 answers.py 110011101100; GATE='small: 7' sh judge.sh --baseline base.json < rules
     pass          plain      metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power
-    INCONCLUSIVE  margin     metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.314, 0.942 by Holm over 4 tests) nor ruled out (p 0.686); if it stays as it is, 313 more cases would decide
-    pass          wide       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0)
-    INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss is neither shown (p 0.25) nor ruled out (p 1); if it stays as it is, 41 more cases would decide
-    pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.1 allowed is not shown (p 0.314, 0.942 by Holm over 4 tests); a loss of 0.45 would have been shown with 80 % power
+    INCONCLUSIVE  margin     metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.314) nor ruled out (p 0.686); if it stays as it is, about 313 more cases would decide
+    pass          wide       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0.000244)
+    INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss is neither shown (p 0.25) nor ruled out (p 1); if it stays as it is, about 41 more cases would decide
+    pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.1 allowed is not shown (p 0.314); a loss of 0.45 would have been shown with 80 % power
     pass          lower      metric 'wrong' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 2 better, 0 worse), a gain; so few cases hardly show any loss
-    INCONCLUSIVE  values     metric 'close' (mean of close) went from 0.6429 to 0.5 over 12 cases (-0.1429, 95% interval -0.3571 to +0; 0 better, 2 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.138, 0.552 by Holm over 4 tests) nor ruled out (p 0.862); if it stays as it is, 111 more cases would decide
-    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power; of 4 other slices none blocks, 3 are small; worst is tag=rare: -0.5 over 2 cases (small)
-    pass          pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0.5 over 4 cases, a small slice (-0.25, 95% interval -0.6553 to +0.3196; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss; of 3 other slices none blocks, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
-    pass          one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0 over 2 cases, a small slice (-0.5, 95% interval -0.9055 to +0.2726; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
+    INCONCLUSIVE  values     metric 'close' (mean of close) went from 0.6429 to 0.5 over 12 cases (-0.1429, 95% interval -0.3571 to +0; 0 better, 2 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.25) nor ruled out (p 0.75); if it stays as it is, about 111 more cases would decide
+    pass          tags       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power; of 4 other slices none blocks, 1 cannot tell, 3 are small; worst is tag=rare: -0.5 over 2 cases (small)
+    INCONCLUSIVE  pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0.5 over 4 cases, a small slice (-0.25, 95% interval -0.6553 to +0.3196; 0 better, 1 worse), a loss, and 4 cases can never show one; if it stays as it is, about 31 more cases would decide; of 3 other slices none blocks, 1 cannot tell, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
+    INCONCLUSIVE  one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0 over 2 cases, a small slice (-0.5, 95% interval -0.9055 to +0.2726; 0 better, 1 worse), a loss, and 2 cases can never show one; if it stays as it is, about 15 more cases would decide
     INCOMPLETE    nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
   exit 4
   $ python3 answers.py 000000000000; GATE='small: 7' sh judge.sh --baseline base.json < rules
-    BLOCK       plain      metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0137 by Holm over 10 tests)
-    BLOCK       margin     metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss of more than the 0.1 allowed that is shown (p 0.000467, 0.0042 by Holm over 10 tests)
-    pass        wide       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0)
-    BLOCK       none       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0137 by Holm over 10 tests)
-    BLOCK       tolerance  metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss of more than the 0.1 allowed that is shown (p 0.000467, 0.0042 by Holm over 10 tests)
-    pass        lower      metric 'wrong' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 9 better, 0 worse), a gain; so few cases hardly show any loss
-    BLOCK       values     metric 'close' (mean of close) went from 0.6429 to 0 over 12 cases (-0.6429, 95% interval -0.8571 to -0.3571; 0 better, 9 worse), a loss of more than the 0.05 allowed that is shown (p 0.000128, 0.00128 by Holm over 10 tests)
-    BLOCK       tags       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0137 by Holm over 10 tests); of 4 other slices none blocks, 3 are small; worst is tag=even: -0.8333 over 6 cases (small)
-    pass        pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0 over 4 cases, a small slice (-0.75, 95% interval -0.9544 to -0.08523; 0 better, 3 worse), a loss that may be chance (p 0.125); so few cases hardly show any loss; of 3 other slices none blocks, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
-    pass        one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0 over 2 cases, a small slice (-0.5, 95% interval -0.9055 to +0.2726; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
-    INCOMPLETE  nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
+    BLOCK         plain      metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0156 by Holm over 10 tests)
+    BLOCK         margin     metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss of more than the 0.1 allowed that is shown (p 0.000467, 0.00467 by Holm over 10 tests)
+    pass          wide       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0.000244)
+    BLOCK         none       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0156 by Holm over 10 tests)
+    BLOCK         tolerance  metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss of more than the 0.1 allowed that is shown (p 0.000467, 0.00467 by Holm over 10 tests)
+    pass          lower      metric 'wrong' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 9 better, 0 worse), a gain; so few cases hardly show any loss
+    BLOCK         values     metric 'close' (mean of close) went from 0.6429 to 0 over 12 cases (-0.6429, 95% interval -0.8571 to -0.3571; 0 better, 9 worse), a loss of more than the 0.05 allowed that is shown (p 0.00195, 0.0156 by Holm over 10 tests)
+    BLOCK         tags       metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss that is shown (p 0.00195, 0.0156 by Holm over 10 tests); of 4 other slices none blocks, 1 cannot tell, 3 are small; worst is tag=even: -0.8333 over 6 cases (small)
+    INCONCLUSIVE  pairs      metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0 over 4 cases, a small slice (-0.75, 95% interval -0.9544 to -0.08523; 0 better, 3 worse), a loss, and 4 cases can never show one; if it stays as it is, about 8 more cases would decide; of 3 other slices none blocks, 2 cannot tell, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
+    INCONCLUSIVE  one        metric 'right' (mean of right) on tag=rare went from 0.5 to 0 over 2 cases, a small slice (-0.5, 95% interval -0.9055 to +0.2726; 0 better, 1 worse), a loss, and 2 cases can never show one; if it stays as it is, about 17 more cases would decide
+    INCOMPLETE    nobody     metric 'right' (mean of right) has no case that both runs have on tag=new
   exit 1
 
 ## The tests that a rule may ask for
@@ -491,13 +491,13 @@ judged for safety), and a script that runs them under a gate and shows what the 
     pass  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0409, 0.123 by Holm over 3 tests); so few cases hardly show any loss
     pass  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0416, 0.123 by Holm over 3 tests); so few cases hardly show any loss
   $ for test in paired bootstrap t wilcoxon; do echo "- {id: $test, metric: close, against: baseline, test: $test, margin: 0.3}"; done | sh judge.sh --baseline base.json
-    INCONCLUSIVE  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, 115 more cases would decide
-    INCONCLUSIVE  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, 115 more cases would decide
-    INCONCLUSIVE  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.77) nor ruled out (p 0.23); if it stays as it is, 115 more cases would decide
-    INCONCLUSIVE  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.69) nor ruled out (p 0.31); if it stays as it is, 115 more cases would decide
+    INCONCLUSIVE  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.804) nor ruled out (p 0.196); if it stays as it is, about 115 more cases would decide
+    INCONCLUSIVE  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, about 115 more cases would decide
+    INCONCLUSIVE  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.77) nor ruled out (p 0.23); if it stays as it is, about 115 more cases would decide
+    INCONCLUSIVE  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.69) nor ruled out (p 0.31); if it stays as it is, about 115 more cases would decide
   exit 3
   $ echo '- {id: r, metric: right, against: baseline, test: z}' | sh judge.sh --baseline base.json
-  assize: suite.yaml:15:55: 'z' is no test; expected one of: paired, bootstrap, t, wilcoxon
+  assize: suite.yaml:15:55: 'z' is no test; expected one of: paired, bootstrap, t, wilcoxon, welch, two_proportions, mann_whitney
           - {id: r, metric: right, against: baseline, test: z}
                                                             ^
   exit 2
@@ -513,18 +513,18 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > EOF
   > HEAD=clusters.yaml sh judge.sh --baseline cbase.json < rules; sed -n '/^metrics/,/^$/p' out.txt
     pass  floor  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.5 as asked; 4 fewer would block
-    INCONCLUSIVE  floor   metric 'right' (mean of right) is 0.416667 (5 of 12; 95% interval 0.05069 to 0.8772), below the minimum of 0.9, and that is not shown (p 0.0195, 0.0781 by Holm over 4 tests); if it stays as it is, 1 more case would decide
-    pass          plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss that may be chance (p 0.125); so few cases hardly show any loss
-    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.0644, 0.138 by Holm over 4 tests) nor ruled out (p 0.936); if it stays as it is, 15 more cases would decide
-    pass          boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0566, 0.138 by Holm over 4 tests); so few cases hardly show any loss
-    pass          t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0459, 0.138 by Holm over 4 tests); so few cases hardly show any loss
-  exit 3
+    INCONCLUSIVE  floor   metric 'right' (mean of right) is 0.416667 (5 of 12; 95% interval 0.05069 to 0.8772), below the minimum of 0.9, and that is not shown (p 0.0195, 0.0586 by Holm over 4 tests); if it stays as it is, 1 more case would decide
+    pass          plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss that may be chance (p 0.125); so few clusters hardly show any loss
+    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.125, 0.125 by Holm over 4 tests) nor ruled out (p 0.938); if it stays as it is, about 15 more cases would decide
+    BLOCK         boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that is shown (p 0.000244, 0.000977 by Holm over 4 tests)
+    pass          t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0459, 0.0917 by Holm over 4 tests); so few clusters hardly show any loss
+  exit 1
   metrics
     metric  kind  slice      value  interval          baseline   change  interval of change        cases  outcome
     right   mean  all       0.4167  [0.0507, 0.8772]    0.7500  -0.3333  [-0.7664, +0.0997]  +0 -4 of 12  ~ unclear
-    right   mean  tag=even  0.3333  [0.0433, 0.7772]    0.8333  -0.5000  [-0.9331, -0.0669]   +0 -3 of 6  ~ unclear
-    right   mean  tag=odd   0.5000  [0.0079, 0.9921]    0.6667  -0.1667  [-0.6455, +0.3121]   +0 -1 of 6  ~ unclear
-    right   mean  tag=old   0.3750  [0.0005, 0.9893]    0.7500  -0.3750  [-1.1386, +0.3886]   +0 -3 of 8  ~ unclear
+    right   mean  tag=even  0.3333  [0.0433, 0.7772]    0.8333  -0.5000  [-0.9218, -0.0782]   +0 -3 of 6  ~ unclear
+    right   mean  tag=odd   0.5000  [0.0019, 0.9981]    0.6667  -0.1667  [-0.7370, +0.4037]   +0 -1 of 6  ~ unclear
+    right   mean  tag=old   0.3750  [0.0001, 0.9954]    0.7500  -0.3750  [-1.1679, +0.4179]   +0 -3 of 8  ~ unclear
     right   mean  tag=rare  0.0000                      0.5000  -0.5000                       +0 -1 of 2  ~ unclear
     wrong   mean  all       0.4167  [0.0507, 0.8772]    0.7500  -0.3333  [-0.7664, +0.0997]  +4 -0 of 12  ~ unclear
     close   mean  all       0.3571  [0.0322, 0.8444]    0.6429  -0.2857  [-0.6569, +0.0855]  +0 -4 of 12  ~ unclear
@@ -553,9 +553,11 @@ judged for safety), and a script that runs them under a gate and shows what the 
   close   -  all          3  0.642857  0.0714286   0.294963
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [all, tag]}' > rules
   > python3 answers.py 110011100101; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
-    pass  learnt  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.3441 that runs differ by themselves is not shown (p 0.922); so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: -0.1667 over 6 cases (small)
+    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0.6667 over 6 cases, a small slice (-0.1667, 95% interval -0.5372 to +0.262; 0 better, 1 worse), a loss that is shown (p 0, 0 by Holm over 4 tests); of 4 other slices 1 blocks too, 3 are small
+  exit 1
   $ python3 answers.py 000000000000; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
-    pass  learnt  metric 'right' (mean of right) went from 0.75 to 0 over 12 cases (-0.75, 95% interval -0.9111 to -0.3778; 0 better, 9 worse), a loss; more than the 0.3441 that runs differ by themselves is not shown (p 0.0175, 0.0781 by Holm over 5 tests); so few cases hardly show any loss; of 4 other slices none blocks, 4 are small; worst is tag=even: -0.8333 over 6 cases (small)
+    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0 over 6 cases, a small slice (-0.8333, 95% interval -0.9699 to -0.2767; 0 better, 5 worse), a loss that is shown (p 0, 0 by Holm over 5 tests); of 4 other slices 2 block too, 3 are small
+  exit 1
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [tag_pair]}' | GATE='tolerances: t.json' sh judge.sh --baseline base.json
     INCOMPLETE  learnt  metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0 over 4 cases, a small slice (-0.75, 95% interval -0.9544 to -0.08523; 0 better, 3 worse), a loss; but no tolerance was learnt for it: see `assize baseline learn`; of 3 other slices none blocks, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
   exit 4
@@ -633,8 +635,8 @@ judged for safety), and a script that runs them under a gate and shows what the 
     BLOCK         floor   metric 'right' (mean of right) is 0 (0 of 1; 95% interval 0 to 0.975), below the minimum of 0.5; 1 more of them would do
     INCONCLUSIVE  surely  metric 'right' (mean of right) is 0 (0 of 1; 95% interval 0 to 0.975), below the minimum of 0.5, and that is not shown (p 0.5); if it stays as it is, 5 more cases would decide
     INCONCLUSIVE  values  metric 'close' (mean of close) is 0 (0 of 1; 95% interval 0 to 0.975), below the minimum of 0.5, and that is not shown (p 0.5); if it stays as it is, 5 more cases would decide
-    pass          plain   metric 'close' (mean of close) went from 0.8571 to 0 over 1 case (-0.8571; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
-    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 1 to 0 over 1 case (-1, 95% interval -1 to +0.1221; 0 better, 1 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.0929, 0.279 by Holm over 3 tests) nor ruled out (p 0.907); if it stays as it is, 5 more cases would decide
+    INCONCLUSIVE  plain   metric 'close' (mean of close) went from 0.8571 to 0 over 1 case (-0.8571; 0 better, 1 worse), a loss, and 1 case can never show one; if it stays as it is, about 5 more cases would decide
+    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 1 to 0 over 1 case (-1, 95% interval -1 to +0.1221; 0 better, 1 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.5) nor ruled out (p 0.907); if it stays as it is, about 5 more cases would decide
   exit 1
   $ cp twelve.jsonl cases.jsonl; python3 answers.py 111111111111; sh judge.sh -o ones.json < rules; python3 answers.py ssssssssssss; sh judge.sh --baseline ones.json < rules
     pass     floor   metric 'right' (mean of right) is 1 (12 of 12; 95% interval 0.7354 to 1), at least 0.5 as asked; 7 fewer would block
@@ -643,10 +645,10 @@ judged for safety), and a script that runs them under a gate and shows what the 
     skipped  plain   metric 'close' (mean of close) is compared with a baseline, and none was given: see --baseline
     skipped  margin  metric 'right' (mean of right) is compared with a baseline, and none was given: see --baseline
     BLOCK  floor   metric 'right' (mean of right) is 0 (0 of 12; 95% interval 0 to 0.2646), below the minimum of 0.5; 6 more of them would do
-    BLOCK  surely  metric 'right' (mean of right) is 0 (0 of 12; 95% interval 0 to 0.2646), below the minimum of 0.5, and that is shown (p 0.000244, 0.000488 by Holm over 3 tests)
+    BLOCK  surely  metric 'right' (mean of right) is 0 (0 of 12; 95% interval 0 to 0.2646), below the minimum of 0.5, and that is shown (p 0.000244, 0.000732 by Holm over 3 tests)
     pass   values  metric 'close' (mean of close) is 0.857143 (n = 12 rows; 95% interval 0.5428 to 0.9863), at least 0.5 as asked, and that is shown (p 0.0122, below 0.05)
     pass   plain   metric 'close' (mean of close) went from 0.8571 to 0.8571 over 12 cases, the same in every case
-    BLOCK  margin  metric 'right' (mean of right) went from 1 to 0 over 12 cases (-1, 95% interval -1 to -0.6571; 0 better, 12 worse), a loss of more than the 0.1 allowed that is shown (p 2.29e-06, 6.88e-06 by Holm over 3 tests)
+    BLOCK  margin  metric 'right' (mean of right) went from 1 to 0 over 12 cases (-1, 95% interval -1 to -0.6571; 0 better, 12 worse), a loss of more than the 0.1 allowed that is shown (p 0.000244, 0.000732 by Holm over 3 tests)
   exit 1
 
 ## A slice that only one side has, and cases that are not in both
@@ -665,7 +667,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   $ cp twelve.jsonl cases.jsonl; sed 's/by: .tag./by: [tag]/; s/{id: wrong, mean: {of: right}/{id: wrong, mean: {of: safe}/' head1.yaml > safe.yaml; python3 answers.py 111111111111; echo '- {id: f, metric: wrong, max: 1}' | HEAD=safe.yaml sh judge.sh -o safe.json
   > python3 answers.py 1111u1111111; echo '- {id: lost, metric: wrong, against: baseline}' | HEAD=safe.yaml sh judge.sh --baseline safe.json
     pass  f  metric 'wrong' (mean of safe) is 1 (12 of 12; 95% interval 0.7354 to 1), at most 1 as asked
-    INCOMPLETE  lost  metric 'wrong' (mean of safe) went from 1 to 1 over 11 cases, the same in every case; but 1 case had a value in the baseline and has none now
+    INCOMPLETE  lost  metric 'wrong' (mean of safe) went from 1 to 1 over 11 cases, the same in every case; but of 1 case fewer trials can be judged than in the baseline
   exit 4
   $ python3 answers.py uuuuuuuuuuuu; cat > rules <<'EOF'
   > - {id: lost, metric: wrong, against: baseline}
@@ -703,34 +705,34 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > EOF
   > for kind in twice apart nan inf huge text; do echo "$kind"; python3 craft.py $kind; sh judge.sh --baseline crafted.json < rules 2>&1; done
   twice
-  assize: crafted.json:1:10868: case 'q01' with this trial stands here a second time
+  assize: crafted.json:1:10945: case 'q01' with this trial stands here a second time
       … "2f43afaaab892a43", "tags": ["even", "rare"], "trial": 0}, {"id": "q01", "rows": [{"class": "", "ev…
                                                                    ^
   exit 2
   apart
-  assize: crafted.json:1:10868: case 'q01' stands here apart from its other trials
+  assize: crafted.json:1:10945: case 'q01' stands here apart from its other trials
       … "2f43afaaab892a43", "tags": ["even", "rare"], "trial": 0}, {"id": "q01", "rows": [{"class": "", "ev…
                                                                    ^
   exit 2
   nan
-  assize: crafted.json:1:1545: 'NaN' is not JSON; expected a finite number or null
+  assize: crafted.json:1:1622: 'NaN' is not JSON; expected a finite number or null
       …"severity": "", "signature": "", "status": "pass", "value": NaN, "version": 1}, {"class": "", "evide…
                                                                    ^
   exit 2
   inf
-  assize: crafted.json:1:1545: 'Infinity' is not JSON; expected a finite number or null
+  assize: crafted.json:1:1622: 'Infinity' is not JSON; expected a finite number or null
       …"severity": "", "signature": "", "status": "pass", "value": Infinity, "version": 1}, {"class": "", "…
                                                                    ^
   exit 2
   huge
     pass          plain   metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss that may be chance (p 0.25); so few cases hardly show any loss
-    INCONCLUSIVE  margin  metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.258, 0.775 by Holm over 4 tests) nor ruled out (p 0.742); more cases than can be counted would decide it
-    pass          boot    metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss that may be chance (p 0.135, 0.538 by Holm over 4 tests); so few cases hardly show any loss
+    BLOCK         margin  metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss of more than the 0.1 allowed that is shown (p 0.000244, 0.000977 by Holm over 4 tests)
+    pass          boot    metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss that may be chance (p 0.135, 0.404 by Holm over 4 tests); so few cases hardly show any loss
     INCONCLUSIVE  t       metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.5) nor ruled out (p 0.5); more cases than can be counted would decide it
     INCONCLUSIVE  ranks   metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.91) nor ruled out (p 0.0896); more cases than can be counted would decide it
-  exit 3
+  exit 1
   text
-  assize: crafted.json:1:1545: expected "value" to be a number or null, found the string '1'
+  assize: crafted.json:1:1622: expected "value" to be a number or null, found the string '1'
       …"severity": "", "signature": "", "status": "pass", "value": "1", "version": 1}, {"class": "", "evide…
                                                                    ^
   exit 2

@@ -38,7 +38,7 @@
     solved_k  pass^2  all             1.0000           [0.4782, 1.0000]    clopper-pearson   5
     tokens    mean    all           855.2000           [590.6937, 1119.7]  cluster-t        10
 
-  bundle sha256 f4b8b57562fd2dc0a1dbe5e5468705ccdaf5eeaab1c4edd122942056e651f806
+  bundle sha256 2cd802172a7a301711eac95f7e1a3ced5db117f55bb7673ab745249d0ed9f81a
 
   $ cd agent && assize show last lost 0 | tail -n 22
                      in 930 · out 70
@@ -131,8 +131,8 @@
   PASS  pool-desk 1.0.0  run pool-desk-1 · 6 of 6 units · 6 cases
 
   gates
-    pass     retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.4782 to 1), at least 0.7 as asked; 2 fewer would block
-    pass     answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.2478 to 0.999), at least 0.7 as asked; a fall of more than 0.1282 would block
+    pass     retrieval  metric 'ndcg' (mean of rank) is 1 (5 of 5; 95% interval 0.4782 to 1), at least 0.7 as asked; 2 fewer would block; 1 was not evaluable
+    pass     answers    metric 'faithful' (mean of faithfulness) is 0.828163 (n = 5 rows; 95% interval 0.2478 to 0.999), at least 0.7 as asked; a fall of more than 0.1282 would block; 1 was not evaluable
     pass     whole      metric 'good' (mean of blame) is 0.833333 (5 of 6; 95% interval 0.3588 to 0.9958), at least 0.8 as asked; 1 fewer would block
     skipped  no_worse   metric 'ndcg' (mean of rank) is compared with a baseline, and none was given: see --baseline
 
@@ -162,7 +162,7 @@
     answers assistant
     1 question has no judgements, and is in no ranking measure
 
-  bundle sha256 1f17459c1d58a3cbd85e050efc0218470d484ad180fc18430bb773d5d31eec10
+  bundle sha256 15773c9a1b85c004b1e7b498d81fe619eba1d6f182b0cfa2a4ae3914dcc361b7
 
   $ cd evals/rag && assize fixture pack fixture -o fixture.tar.gz && assize validate suite.yaml fixture fixture.tar.gz fixture/manifest.json fixture/qrels.trec fixture/runs/keyword.trec
   fixture.tar.gz: pool-desk 1.0.0, 6 members, identity 039dcdb3b242a1bb
@@ -271,7 +271,7 @@
     good    mean  1.0000      1/1  [0.0250, 1.0000]  clopper-pearson  1
     calls   mean  2.0000                                              1
 
-  bundle sha256 419ed724edee01e7cbc0f8242a96189b0c181eded1d46db9224e6d7170b46893
+  bundle sha256 1bb7c89d248fb38a9062509de1c0cbb973fb6776dc96e7dc226ca51d7763559c
 
   $ cd drafted && assize show last | head -n 1
   drafted-1  case 3  trial 0
@@ -334,7 +334,7 @@
 
   look at one: assize show poller-drafted-1 poll 0
 
-  bundle sha256 69ccb4038b97beee696e90df501f5a79d45c0ef649d9512bb87743b19044a6c8
+  bundle sha256 a74f50bf7a89aea4a9f3281e060a918f02ca66e795c7d87f63704cf445d36018
 
 ## The workflow is YAML
   $ assize validate --as suite agent/.github/workflows/assize.yml evals/code/.github/workflows/assize.yml
@@ -461,5 +461,5 @@
   $ cd evals/rag && assize run suite.yaml -o report.json > /dev/null && assize validate report.json && sed -i 's/"verdict": *"pass"/"verdict":"block"/' report.json && assize validate report.json
   ok   report.json  report, verdict pass, its hash holds
   BAD  report.json  report
-         was changed after it was written: its bundle has the SHA-256 1c37a46c7f3b…, not 1f17459c1d58…
+         was changed after it was written: its bundle has the SHA-256 3a20ab668753…, not 15773c9a1b85…
   [1]

@@ -214,9 +214,9 @@ says of ten of them:
   BLOCK  judged 1.0.0  run judged-3 · 12 of 12 units · 12 cases
 
   gates
-    BLOCK  agrees  metric 'kappa' (kappa of judge with human) is 0.4 (n = 10 units; 95% interval -0.1566 to 0.9566), below the minimum of 0.6; a rise of 0.2 would do
-    pass   sharp   metric 'brier' (brier of sure with human) is 0.2 (n = 10 units; 95% interval 0.04398 to 0.356), at most 0.25 as asked; a rise of more than 0.05 would block
-    pass   tells   metric 'auroc' (auroc of sure with human) is 0.8 (n = 10 units; 95% interval 0.425 to 0.9558), at least 0.5 as asked; a fall of more than 0.3 would block
+    BLOCK  agrees  metric 'kappa' (kappa of judge with human) is 0.4 (n = 10 units; 95% interval -0.1566 to 0.9566), below the minimum of 0.6; a rise of 0.2 would do; 2 were not evaluable
+    pass   sharp   metric 'brier' (brier of sure with human) is 0.2 (n = 10 units; 95% interval 0.04398 to 0.356), at most 0.25 as asked; a rise of more than 0.05 would block; 2 were not evaluable
+    pass   tells   metric 'auroc' (auroc of sure with human) is 0.8 (n = 10 units; 95% interval 0.425 to 0.9558), at least 0.5 as asked; a fall of more than 0.3 would block; 2 were not evaluable
     pass   hard    metric 'share' (rogan_gladen of judge with human) on tag=hard is 0.25 (n = 6 units; 95% interval 0 to 0.9795; a small slice), at least 0.2 as asked; a fall of more than 0.05 would block
 
   metrics
@@ -256,7 +256,7 @@ says of ten of them:
     kappa     kappa              all       0.4000           [-0.1566, 0.9566]  normal           10
     kappa     kappa              tag=easy  0.2500           [-0.5579, 1.0000]  normal            6
   $ grep -o '<failure[^>]*>' judged.xml | grep kappa; grep '^| kappa' judged.md
-  <failure message="metric 'kappa' (kappa of judge with human) is 0.4 (n = 10 units; 95% interval -0.1566 to 0.9566), below the minimum of 0.6; a rise of 0.2 would do" type="block"/>
+  <failure message="metric 'kappa' (kappa of judge with human) is 0.4 (n = 10 units; 95% interval -0.1566 to 0.9566), below the minimum of 0.6; a rise of 0.2 would do; 2 were not evaluable" type="block"/>
   | kappa | kappa | 0.4000 | \[-0.1566, 0.9566\] | 10 |
   | kappa | kappa | tag=easy | 0.2500 | \[-0.5579, 1.0000\] | 6 |
   | kappa | kappa | tag=hard | 0.5000 | \[-0.2350, 1.0000\] | 4 |
@@ -299,8 +299,8 @@ says of ten of them:
   BLOCK  judged 1.0.0  run judged-4 · 12 of 12 units · 12 cases
 
   gates
-    BLOCK       agrees  metric 'kappa' (kappa of judge with human) is 0 (n = 10 units), below the minimum of 0.6; a rise of 0.6 would do
-    BLOCK       sharp   metric 'brier' (brier of sure with human) is 0.5 (n = 10 units; 95% interval 0.2672 to 0.7328), above the maximum of 0.25; a fall of 0.25 would do
+    BLOCK       agrees  metric 'kappa' (kappa of judge with human) is 0 (n = 10 units), below the minimum of 0.6; a rise of 0.6 would do; 2 were not evaluable
+    BLOCK       sharp   metric 'brier' (brier of sure with human) is 0.5 (n = 10 units; 95% interval 0.2672 to 0.7328), above the maximum of 0.25; a fall of 0.25 would do; 2 were not evaluable
     INCOMPLETE  tells   metric 'auroc' (auroc of sure with human) has no value: it is undefined here (auroc/1 of=sure with=human n=10 cases=10 left_out=2 errors=0 undefined=one-class)
     INCOMPLETE  hard    metric 'share' (rogan_gladen of judge with human) has no slice with a value
 

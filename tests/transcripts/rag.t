@@ -105,13 +105,13 @@ A small fixture: three questions over four passages, one run, one file of answer
   PASS  town  run town-1 · 3 of 3 units · 3 cases
 
   gates
-    pass  retrieval  metric 'ndcg' (mean of rank) is 0.543643 (n = 3 rows; 95% interval -0.7125 to 1.8), at least 0.5 as asked; a fall of more than 0.04364 would block
+    pass  retrieval  metric 'ndcg' (mean of rank) is 0.543643 (n = 3 rows; 95% interval 0 to 1), at least 0.5 as asked; a fall of more than 0.04364 would block
 
   metrics
-    metric  kind   value  interval           method         n
-    ndcg    mean  0.5436  [-0.7125, 1.7998]  t              3
-    faith   mean  0.5777  [0.0000, 1.0000]   korn-graubard  2
-    f1      mean  0.3000  [0.0008, 0.9523]   korn-graubard  3
+    metric  kind   value  interval          method         n
+    ndcg    mean  0.5436  [0.0000, 1.0000]  t              3
+    faith   mean  0.5777  [0.0000, 1.0000]  korn-graubard  2
+    f1      mean  0.3000  [0.0008, 0.9523]  korn-graubard  3
 
   what did not pass
     rank  2 of 3 units
@@ -139,7 +139,7 @@ A small fixture: three questions over four passages, one run, one file of answer
     run base
     answers brief
 
-  bundle sha256 523b7b1481c984f63f0318955b136d8e5f97bb96dc62baf39e51adffae1a5ebe
+  bundle sha256 a83a9ad4c0b32a6a1990fb9f7abd04802f68da511c0af8848b72479872fc0a3b
 
   $ assize show last q1 --store s.db
   town-1  case q1  trial 0  tags history
@@ -187,7 +187,7 @@ A small fixture: three questions over four passages, one run, one file of answer
   > for f in town town.zip town.tar.zst; do for n in 1 2 8; do sed "s/: town}/: $f}/" suite.yaml > other.yaml; grep -c ": $f}" other.yaml; assize run other.yaml --store s.db --new --workers $n | grep sha256; done; done | sort | uniq -c
   town.zip: town 0.1.0, 6 members, identity …
         9 2
-        9 bundle sha256 523b7b1481c984f63f0318955b136d8e5f97bb96dc62baf39e51adffae1a5ebe
+        9 bundle sha256 a83a9ad4c0b32a6a1990fb9f7abd04802f68da511c0af8848b72479872fc0a3b
 
 ## Answers only: no fixture, no world, no contexts
 
@@ -231,7 +231,7 @@ A small fixture: three questions over four passages, one run, one file of answer
 
   look at one: assize show answers-1 a 1 --store a.db
 
-  bundle sha256 0927829f48ab15b98b4b307379582996934f84eaabe1c981f50925e354b772b7
+  bundle sha256 733225858bc1d7540be9a4ad2cbc2d0f6e088e10878145e0c947390df21d7eb3
   exit 0
 
 ## Claims, one answer a line

@@ -58,7 +58,7 @@ Six cases of two trials each; two cases are tagged smoke:
   -- nightly
   PASS  quiz 1.0.0  run quiz-3 · 8 of 8 units · 6 cases
     pass     few     scorer 'right' failed 0 of 8 units; at most 0 are allowed; 1 more would block
-    pass     most    metric 'right' (mean of right) is 1 (8 of 8; 95% interval 0.5407 to 1), at least 0.9 as asked; 1 fewer would block
+    pass     most    metric 'right' (mean of right) is 1 (8 of 8; 95% interval 0.5007 to 1), at least 0.9 as asked; 1 fewer would block
     pass     steady  scorer 'right' is flaky in 0 of 6 cases; at most 0 are allowed; 1 more would block; 4 have fewer than two trials that could be judged
     skipped  twice   holds from stage release on; this run is of stage nightly
     skipped  kept    metric 'right' (mean of right) is compared with a baseline, and none was given: see --baseline
@@ -107,7 +107,7 @@ Six cases of two trials each; two cases are tagged smoke:
   $ sed -i 's/max_failures: 0}/max_failures: 1}/' suite.yaml; sh answers.sh yes yes yes yes yes yes no yes yes yes yes yes; sh stage.sh
   BLOCK  quiz 1.0.0  run quiz-9 · 8 of 12 units · 6 cases
     pass     few     scorer 'right' failed 1 of 8 units; at most 1 is allowed; 1 more would block
-    BLOCK    most    metric 'right' (mean of right) is 0.875 (7 of 8; 95% interval 0.4463 to 0.9978), below the minimum of 0.9; 1 more of them would do
+    BLOCK    most    metric 'right' (mean of right) is 0.875 (7 of 8; 95% interval 0.3761 to 0.9993), below the minimum of 0.9; 1 more of them would do
     BLOCK    steady  scorer 'right' is flaky in 1 of 6 cases: 'q1' (1 of 2 passed); at most 0 are allowed; 1 fewer would do; 4 have fewer than two trials that could be judged
     skipped  twice   holds from stage release on; this run is of stage nightly
     skipped  kept    metric 'right' (mean of right) is compared with a baseline, and none was given: see --baseline
@@ -154,7 +154,7 @@ Six cases of two trials each; two cases are tagged smoke:
     BLOCK       most    metric 'right' (mean of right) is 0.833333 (5 of 6; 95% interval 0.3588 to 0.9958), below the minimum of 0.9; 1 more of them would do
     INCOMPLETE  steady  scorer 'right' is flaky in 0 of 6 cases; at most 0 are allowed; 1 more would block; 6 have fewer than two trials that could be judged
     skipped     twice   holds from stage release on; this run is of stage pr
-    pass        kept    metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
+    pass        kept    metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases, of 6 of them only as many trials as both runs have (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
 
   against quiz-5 (base.json) · 6 cases in both
 
@@ -162,7 +162,7 @@ Six cases of two trials each; two cases are tagged smoke:
   $ assize compare base.json last | sed -n '/^gates/,/^$/p; /^against/p'
   against quiz-5 (base.json) · 6 cases in both
   gates
-    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
+    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases, of 6 of them only as many trials as both runs have (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
   $ assize run suite.yaml --new --stage pr -o pr.json > out.txt; assize compare base.json last | sed -n '/^gates/,/^$/p'; assize compare base.json pr.json | sed -n '/^gates/,/^$/p'
   gates
     skipped  kept  holds from stage nightly on; this run is of stage pr
@@ -171,7 +171,7 @@ Six cases of two trials each; two cases are tagged smoke:
     skipped  kept  holds from stage nightly on; this run is of stage pr
   $ assize run suite.yaml --new --stage nightly > out.txt; assize compare base.json last | sed -n '/^gates/,/^$/p'
   gates
-    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
+    pass  kept  metric 'right' (mean of right) went from 1 to 0.8333 over 6 cases, of 6 of them only as many trials as both runs have (-0.1667, 95% interval -0.5635 to +0.2469; 0 better, 1 worse), a loss that may be chance (p 0.5); so few cases hardly show any loss
 
 ## A stage that is stopped goes on where it was, and a stage that was reached is another plan
   $ sh answers.sh yes yes yes yes yes yes yes yes yes yes yes yes; assize run suite.yaml --stage pr --store s.db | head -1; assize run suite.yaml --stage pr --store s.db | head -1; assize run suite.yaml --stage nightly --store s.db | head -1

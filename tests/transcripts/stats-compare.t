@@ -95,12 +95,12 @@ Twenty cases that pass or fail on two sides:
   w                  0
   w_rises            0
   w_falls            10
-  z                  -2
-  p_less             0.02275013195
-  p_greater          0.9772498681
-  p_two_sided        0.0455002639
-  method             normal
-  note               few pairs differ, and there are ties or zeros: p is rough (the test permutation is exact)
+  z                  -
+  p_less             0.0625
+  p_greater          1
+  p_two_sided        0.125
+  method             exact
+  note               too few pairs differ for an interval of this level
 
 The same in clusters of four, and where no case, or none but losses, speaks:
 
@@ -351,6 +351,42 @@ Two groups of one column:
   glass_delta      -1.414213562
   cliff_delta      -0.7
   common_language  0.15
+
+Ranks that tie are counted too. Of zeros and ones Mann and Whitney's test is Fisher's; equal values have no interval:
+
+  $ (echo group,value; for i in 1 2 3; do echo old,1; done; for i in $(seq 17); do echo old,0; done
+  > for i in $(seq 200); do echo new,0; done) > ones.csv
+  > assize stats mann-whitney ones.csv | grep -E '^(shift|low|z|p_|method|note)'
+  > (echo group,value; echo old,0; for i in $(seq 21); do echo new,1; done) | assize stats mann-whitney - | grep -E '^(low|p_|note)'
+  > (echo group,value; for i in $(seq 5); do echo old,1; done; for i in $(seq 9000); do echo "old,0"; echo new,0; done) > rare.csv
+  > assize stats mann-whitney rare.csv | grep -E '^(low|p_|method|note)'
+  > (echo first,second; for i in $(seq 20); do echo 1,2; done) | assize stats wilcoxon - | grep -E '^(shift|low|p_|method|note)'
+  shift            0
+  low              -
+  z                -
+  p_less           0.0006512276212
+  p_greater        1
+  p_two_sided      0.001302455242
+  method           exact
+  note             no interval: too many values are equal
+  low              -
+  p_less           1
+  p_greater        0.04545454545
+  p_two_sided      0.09090909091
+  note             too few values for an interval of this level
+  low              -
+  p_less           0.03127604456
+  p_greater        0.9873157654
+  p_two_sided      0.06255208912
+  method           normal
+  note             a group is small, or nearly all values are equal: p is rough
+  shift              1
+  low                -
+  p_less             1
+  p_greater          9.536743164e-07
+  p_two_sided        1.907348633e-06
+  method             exact
+  note               no interval: too many differences are equal
 
 Shares, of rows that stand for many:
 

@@ -13,7 +13,7 @@ static const double TOLERANCE = 1e-9;
 static const double A[] = {1, 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1};
 static const double B[] = {1, 0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1};
 static const double X[] = {19, 22, 16, 29, 24, 31.5, 17.25}, Y[] = {20, 11, 17, 12, 9.5};
-static const double ZERO[64];
+static const double ZERO[300];
 
 static bool near(double found, double expected)
 {
@@ -206,7 +206,9 @@ static const double ZEROS[] = {0, 1.5, 2, -1, 0, 3, 4.5, 0, -2.5, 6};
 
 static void wilcoxon(void)
 {
-    double many[60], spread[60];
+    double many[60], spread[60], most[300];
+    for (int i = 0; i < 300; i++)
+        most[i] = ((i * 53) % 997) / 7.0 - 60;
     for (int i = 0; i < 60; i++) {
         many[i] = ((i * 37) % 101) / 10.0 - 3;
         spread[i] = i * 1.01 - 20 + 0.003 * i * i;
@@ -219,12 +221,14 @@ static void wilcoxon(void)
         double plus, minus, less, greater, two_sided;
     } rows[] = {
         {"scipy's own", DOC, 15, true, 96, 24, 0.982330322265625, 0.0206298828125, 0.041259765625},
-        {"with ties", TIED, 12, false, 62, 16, 0.96522026413892237, 0.034779735861077639, 0.069559471722155278},
-        {"with zeros", ZEROS, 10, false, 23, 5, 0.93590491282744603, 0.064095087172553925, 0.12819017434510785},
-        {"of sixty, some tied", many, 60, false, 1440.5, 329.5, 0.99998623402878695, 1.3765971213108218e-05,
-         2.7531942426216437e-05},
-        {"of sixty, none tied", spread, 60, false, 1461, 369, 0.99997083109291984, 2.9168907080111133e-05,
-         5.8337814160222266e-05},
+        {"with ties", TIED, 12, true, 62, 16, 0.96875, 0.0380859375, 0.076171875},
+        {"with zeros", ZEROS, 10, true, 23, 5, 0.9453125, 0.078125, 0.15625},
+        {"of sixty, some tied", many, 60, true, 1440.5, 329.5, 0.99999413663365255, 5.983746241548793e-06,
+         1.1967492483097586e-05},
+        {"of sixty, none tied", spread, 60, true, 1461, 369, 0.99998540096467936, 1.5152101127625418e-05,
+         3.0304202255250837e-05},
+        {"of three hundred", most, 300, false, 28894, 16256, 0.99998678115074735, 1.3218849252613142e-05,
+         2.6437698505226283e-05},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct signed_rank r = {0}, back = {0};
@@ -247,12 +251,29 @@ static void wilcoxon(void)
     check(signed_rank_shift(ZERO, DOC, 15, 0.95, &s) && s.centre == 41.5 - 16.5 && s.has_range && s.range.low == 4 &&
               s.range.high == 41.5,
           "the shift of paired values and its interval are R's");
-    check(signed_rank_shift(ZERO, DOC, 5, 0.95, &s) && !s.has_range, "five pairs cannot be 95 %% sure of a shift");
+    check(signed_rank_shift(ZERO, DOC, 5, 0.95, &s) && !s.has_range && s.too_few,
+          "five pairs cannot be 95 %% sure of a shift");
+    double ones[64];
+    for (size_t i = 0; i < COUNT_OF(ones); i++)
+        ones[i] = 1;
+    check(wilcoxon_signed_rank(ZERO, ones, 4, &r) && r.exact && r.p.greater == 0.0625 && r.p.two_sided == 0.125,
+          "four equal rises are four coins");
+    check(wilcoxon_signed_rank(ZERO, ones, 64, &r) && r.exact && r.p.greater == ldexp(1, -64), "and sixty-four are");
+    check(signed_rank_shift(ZERO, ones, 64, 0.95, &s) && s.centre == 1 && !s.has_range && !s.too_few,
+          "equal differences have no interval");
 }
 
 static void whitney(void)
 {
-    double left[40], right[35];
+    enum { MANY = 300, MORE = 280, LOTS = 50000 };
+    double left[40], right[35], many[MANY], more[MORE], ones[20] = {1, 1, 1}, all_ones[21];
+    double *rare CLEANUP_FREE = base_alloc_zero(2 * LOTS * sizeof *rare);
+    for (int i = 0; i < MANY; i++)
+        many[i] = ((i * 53) % 997) / 7.0 - 60;
+    for (int i = 0; i < MORE; i++)
+        more[i] = ((i * 29) % 889) / 6.0 - 60;
+    for (int i = 0; i < 21; i++)
+        all_ones[i] = 1;
     for (int i = 0; i < 40; i++)
         left[i] = ((i * 53) % 97) / 7.0;
     for (int i = 0; i < 35; i++)
@@ -267,9 +288,16 @@ static void whitney(void)
         {"seven and five", X, Y, 7, 5, true, 31, 0.015151515151515152, 0.99116161616161602, 0.030303030303030304},
         {"scipy's own", X, Y, 5, 4, true, 17, 0.055555555555555552, 0.96825396825396837, 0.1111111111111111},
         {"five and twenty, apart", X, right, 5, 20, true, 100, 1.8821757952192734e-05, 1, 3.7643515904385468e-05},
-        {"forty and thirty-five", left, right, 40, 35, false, 494, 0.98584765855507239, 0.014539371107841641,
-         0.029078742215683281},
-        {"zeros and ones", A, B, 20, 20, false, 240, 0.10756156431796871, 0.89813264760308464, 0.21512312863593741},
+        {"forty and thirty-five", left, right, 40, 35, true, 494, 0.98604855442566586, 0.01414624260203943,
+         0.028292485204078861},
+        {"three hundred", many, more, MANY, MORE, false, 41029.5, 0.68491387695798855, 0.31526231426046331,
+         0.63052462852092661},
+        {"zeros and ones", A, B, 20, 20, true, 240, 0.17032185737994124, 0.94451523148626215, 0.34064371475988248},
+        {"few different values", TIED, ZEROS, 12, 10, true, 66, 0.35496856085091377, 0.65804164875372306,
+         0.70993712170182754},
+        {"three of twenty, none of two hundred", ones, rare, 20, 200, true, 2300, 0.00065122762119117531, 1,
+         0.0013024552423823506},
+        {"one zero, ones else", rare, all_ones, 1, 21, true, 0, 1, 1 / 22.0, 2 / 22.0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct rank_sum r = {0}, back = {0};
@@ -283,6 +311,18 @@ static void whitney(void)
     }
     struct rank_sum r = {0};
     struct shift s = {0};
+    for (int i = 0; i < 27; i++)
+        rare[LOTS + i] = 1;
+    check(mann_whitney(ones, 3, rare, 2 * LOTS - 3, &r) && r.exact && fabs(r.p.less - 2.4360730817052366e-11) < 1e-18,
+          "three ones alone, beside 27 of a hundred thousand, are still dealt");
+    memset(rare + LOTS, 0, 27 * sizeof *rare);
+    for (int i = 0; i < 5; i++)
+        rare[i] = 1;
+    check(mann_whitney(rare, LOTS, rare + LOTS, LOTS, &r) && !r.exact && r.uncommon == 5 &&
+              fabs(r.p.less - 0.031246875015626559) < 1e-9,
+          "a normal p is not below the chance of the split of equal values");
+    check(rank_sum_shift(rare, LOTS, rare + LOTS, LOTS, 0.95, &s) && !s.has_range && !s.too_few,
+          "and no interval has no width");
     check(mann_whitney(A, 20, B, 20, &r) && near(r.more, 0.1575) && near(r.fewer, 0.3575) &&
               near(r.common_language, 0.4) && near(r.cliff_delta, -0.2),
           "the common language effect and Cliff's delta count ties by halves");
@@ -293,7 +333,8 @@ static void whitney(void)
     check(!mann_whitney(A, 0, B, 20, &r) && !mann_whitney(A, 20, B, 0, &r), "an empty sample is refused");
     check(rank_sum_shift(X, 7, Y, 5, 0.95, &s) && s.centre == -8 && s.range.low == -17 && s.range.high == -2,
           "the shift between samples and its interval are R's");
-    check(rank_sum_shift(X, 2, Y, 2, 0.95, &s) && !s.has_range, "two and two cannot be 95 %% sure of a shift");
+    check(rank_sum_shift(X, 2, Y, 2, 0.95, &s) && !s.has_range && s.too_few,
+          "two and two cannot be 95 %% sure of a shift");
 }
 
 /* The k-th of all sums and differences of two, held against the list of them all. */
