@@ -42,10 +42,7 @@ double bootstrap_draw(const double *x, size_t n, struct rng *rng)
 
 bool bootstrap_mean(const double *x, size_t n, double level, struct rng rng, struct interval *ret)
 {
-    bool differ = false;
-    for (size_t i = 1; i < n; i++)
-        differ |= x[i] != x[0];
-    if (!differ)
+    if (!values_vary(x, n, 0))
         return false;
     struct sample s CLEANUP_SAMPLE = {0};
     sample_init(&s, SAMPLE_MEAN, x, NULL, n);
@@ -113,7 +110,7 @@ static bool interval_of(const struct sample *s, enum bootstrap_method method, do
         if (!isfinite(drawn[i]))
             return false;
     qsort(drawn, n, sizeof *drawn, by_size);
-    if (drawn[0] >= drawn[n - 1])
+    if (drawn[0] >= drawn[n - 1] || (s->statistic == SAMPLE_MEDIAN && !values_vary(drawn, n, s->most)))
         return false;
     if (method == BOOTSTRAP_PERCENTILE) {
         *ret = percentile_interval(drawn, n, level);
@@ -134,7 +131,7 @@ void bootstrap_intervals(struct bootstrap *of, size_t n, enum bootstrap_method m
             kept += of[end].resamples;
         double *drawn CLEANUP_FREE = base_alloc(kept * sizeof *drawn);
         for (size_t j = i; j < end; j++) {
-            bool alone = of[j].sample->units < 2;
+            bool alone = of[j].sample->units < 2 || !sample_varies(of[j].sample);
             jobs[j] = (struct resampling){of[j].sample, 0, alone ? 0 : of[j].resamples, drawn + taken};
             taken += jobs[j].to;
         }

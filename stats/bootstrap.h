@@ -25,8 +25,9 @@ size_t bootstrap_resamples(size_t n);
 /*
  * The percentile interval of the mean of n values, each of them one independent unit (a task, with all its samples):
  * the (1 -+ level) / 2 quantiles of the means of resamples with replacement, quantiles interpolated as by R's type 7.
- * The same stream gives the same bits. False, and nothing is set, for n < 2 or where all values are equal: then
- * resampling says nothing. The same numbers as those of bootstrap_interval of a SAMPLE_MEAN without clusters.
+ * The same stream gives the same bits. False, and nothing is set, for n < 2 or where all values are equal but
+ * for rounding: then resampling says nothing. The same numbers as those of bootstrap_interval of a SAMPLE_MEAN without
+ * clusters.
  */
 bool bootstrap_mean(const double *x, size_t n, double level, struct rng rng, struct interval *ret) MUST_USE;
 
@@ -61,8 +62,9 @@ struct bootstrap {
     struct interval range; /* set where defined */
 };
 
-/* The interval of the statistic from `resamples` > 0 resamples. False with fewer than two units, where no two resamples
- * differ, where a sum of values is beyond a double, and as bca_interval says. */
+/* The interval of the statistic from `resamples` > 0 resamples. False with fewer than two units, where units (see
+ * sample_varies) or resamples differ by no more than rounding, where a sum of values is beyond a double, and as
+ * bca_interval says. */
 bool bootstrap_interval(const struct sample *s, enum bootstrap_method method, size_t resamples, double level,
                         struct rng rng, struct interval *ret) MUST_USE;
 

@@ -115,10 +115,7 @@ static int by_size(const void *a, const void *b)
 
 bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled *ret)
 {
-    bool differ = false;
-    for (size_t i = 1; i < n; i++)
-        differ |= x[i] != x[0];
-    if (!differ)
+    if (!values_vary(x, n, 0))
         return false;
     *ret = (struct resampled){.n = bootstrap_resamples(n), .units = n};
     ret->means = base_alloc(ret->n * sizeof *ret->means);

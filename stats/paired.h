@@ -56,7 +56,8 @@ struct resampled {
 };
 #define CLEANUP_RESAMPLED CLEANUP(resampled_finish)
 
-/* Of the mean of x. False, with nothing to free, for n < 2 or where all values are equal: resampling says nothing. */
+/* Of the mean of x. False, with nothing to free, for n < 2 or where all values are equal but for rounding: resampling
+ * says nothing. */
 bool resampled_mean(const double *x, size_t n, struct rng rng, struct resampled *ret) MUST_USE;
 
 /* Of the difference of two ratios sum(x) / sum(over), units drawn whole with all four numbers. False also where a

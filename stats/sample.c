@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stats/sample.h"
 
+#include <float.h>
+#include <math.h>
+
 struct placed {
     double value;
     size_t unit;
@@ -32,6 +35,45 @@ static void sample_sort(struct sample *s, struct placed *values)
     }
 }
 
+static void sample_measure(struct sample *s, const double *x)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < s->n; i++)
+        s->most = fmax(s->most, fabs(x[i]));
+    bool mean = s->statistic == SAMPLE_MEAN;
+    s->largest = 1;
+    for (size_t i = 0; i < (mean ? s->units : s->n); i++) {
+        size_t size = mean && s->size ? s->size[i] : 1;
+        double value = mean ? s->sum[i] / (double)size : x[i];
+        s->largest = size > s->largest ? size : s->largest;
+        low = fmin(low, value);
+        high = fmax(high, value);
+    }
+    s->spread = high - low;
+}
+
+/* Each number has the rounding of a few operations, a sum one more for each that was added to it. */
+static bool beyond_rounding(double spread, double most, size_t added)
+{
+    return !(spread <= (8 + (double)(added - 1)) * DBL_EPSILON * most);
+}
+
+bool sample_varies(const struct sample *s)
+{
+    return beyond_rounding(s->spread, s->most, s->largest);
+}
+
+bool values_vary(const double *x, size_t n, double most)
+{
+    double low = INFINITY, high = -INFINITY, own = 0;
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, x[i]);
+        high = fmax(high, x[i]);
+        own = fmax(own, fabs(x[i]));
+    }
+    return n > 0 && beyond_rounding(high - low, most > 0 ? most : own, 1);
+}
+
 void sample_init(struct sample *s, enum sample_statistic statistic, const double *x, const size_t *cluster, size_t n)
 {
     if (n == 0 || n > UINT32_MAX)
@@ -47,6 +89,7 @@ void sample_init(struct sample *s, enum sample_statistic statistic, const double
             s->size[s->units - 1]++;
         values[i] = (struct placed){x[i], s->units - 1};
     }
+    sample_measure(s, x);
     if (statistic == SAMPLE_MEDIAN)
         sample_sort(s, values);
 }

@@ -10,6 +10,10 @@ enum sample_statistic { SAMPLE_MEAN, SAMPLE_MEDIAN };
 struct sample {
     enum sample_statistic statistic;
     size_t n, units;  /* values; units they come in */
+    double most;      /* the largest magnitude, by which rounding is measured: of differences, set it to what was
+                       * subtracted, whose rounding they have */
+    double spread;    /* the largest mean of a unit less the smallest; of SAMPLE_MEDIAN, of the values */
+    size_t largest;   /* how many values the largest unit has */
     double *sum;      /* by unit: the sum of its values */
     size_t *size;     /* by unit: how many values; NULL where each value is a unit */
     double *sorted;   /* all values, of SAMPLE_MEDIAN */
@@ -22,6 +26,13 @@ struct sample {
 /* Of n >= 1 finite values. Values of a cluster stand together, as in mean_of; cluster NULL: each value on its own. */
 void sample_init(struct sample *s, enum sample_statistic statistic, const double *x, const size_t *cluster, size_t n);
 void sample_finish(struct sample *s);
+
+/* Whether units differ by more than rounding leaves between numbers that were equal. Where they do not, resampling says
+ * nothing, however sure it looks. */
+bool sample_varies(const struct sample *s);
+
+/* The same of single values; `most` 0: their own largest magnitude. */
+bool values_vary(const double *x, size_t n, double most);
 
 /* The statistic of the sample itself: the mean of all its values, or the median (of an even number, halfway between
  * the middle two). */

@@ -24,6 +24,7 @@ static const double DRAWS_MAX = 1e11;
 /* What is drawn, and how. */
 struct drawing {
     const double *x;       /* of all rows, in the order of their clusters */
+    const double *most;    /* what was subtracted, where x are differences; else NULL */
     const size_t *cluster; /* NULL = none */
     size_t n;
     enum sample_statistic statistic;
@@ -79,7 +80,7 @@ static bool options_check(const struct bootstrap_verb *v, struct drawing *ret, s
 
 /* The values, or the differences of pairs. */
 static bool values_read(struct arena *a, const struct bootstrap_verb *v, const struct table *t, const double **ret,
-                        struct err *err)
+                        const double **ret_most, struct err *err)
 {
     const double *second;
     if (!table_numbers(a, t, v->value, "--value", ret, err))
@@ -88,13 +89,15 @@ static bool values_read(struct arena *a, const struct bootstrap_verb *v, const s
         return true;
     if (!table_numbers(a, t, v->second, "--second", &second, err))
         return false;
-    double *d = arena_array(a, double, t->n);
+    double *d = arena_array(a, double, t->n), *most = arena_array(a, double, t->n);
     for (size_t i = 0; i < t->n; i++) {
         d[i] = second[i] - (*ret)[i];
+        most[i] = fmax(fabs(second[i]), fabs((*ret)[i]));
         if (!isfinite(d[i]))
             return err_at(err, arena_cstr(a, t->file), t->lines[i], 0, "the difference of the columns is too large");
     }
     *ret = d;
+    *ret_most = most;
     return true;
 }
 
@@ -163,11 +166,15 @@ static const char *reason_of(const struct drawing *d, const struct sample *s)
     double *jackknife CLEANUP_FREE = base_alloc(s->n * sizeof *jackknife);
     if (s->units < 2)
         return d->cluster ? "one cluster" : "one row";
+    if (!sample_varies(s) && s->spread > 0)
+        return d->cluster ? "clusters are equal but for rounding" : "rows are equal but for rounding";
+    if (sample_varies(s) && s->statistic == SAMPLE_MEAN && !isfinite(s->most * (double)s->n))
+        return "sums of values are too large";
     sample_jackknife(s, jackknife);
     for (size_t u = 1; u < s->units; u++)
         if (jackknife[u] != jackknife[0])
             return d->method == BOOTSTRAP_BCA ? "no BCa interval: too few resamples lie on either side of the value"
-                                              : "sums of values are too large";
+                                              : "resamples are equal but for rounding";
     return d->cluster ? "no cluster makes a difference" : "no row makes a difference";
 }
 
@@ -178,6 +185,8 @@ static struct sample *samples_make(struct arena *a, const struct drawing *d, con
     double *x = arena_array(a, double, d->n);
     size_t *cluster = arena_array(a, size_t, d->n);
     sample_init(&samples[0], d->statistic, d->x, d->cluster, d->n);
+    for (size_t i = 0; d->most && i < d->n; i++)
+        samples[0].most = fmax(samples[0].most, d->most[i]);
     for (size_t i = 0; i < slices->n; i++) {
         const struct slice *s = &slices->v[i];
         for (size_t j = 0; j < s->rows.n; j++) {
@@ -185,6 +194,8 @@ static struct sample *samples_make(struct arena *a, const struct drawing *d, con
             cluster[j] = d->cluster ? d->cluster[s->rows.v[j]] : 0;
         }
         sample_init(&samples[i + 1], d->statistic, x, d->cluster ? cluster : NULL, s->rows.n);
+        for (size_t j = 0; d->most && j < s->rows.n; j++)
+            samples[i + 1].most = fmax(samples[i + 1].most, d->most[s->rows.v[j]]);
     }
     return samples;
 }
@@ -260,12 +271,14 @@ static bool bootstrap_run(struct arena *a, void *options, int *ret_exit, struct 
     struct table *t;
     struct clusters clusters;
     struct slices slices = {0};
-    const double *x;
+    const double *x, *most = NULL;
     *ret_exit = 0;
-    if (!options_check(v, &d, err) || !table_read(a, v->common.file, &t, err) || !values_read(a, v, t, &x, err) ||
-        !table_clusters(a, t, v->cluster, &clusters, err) || !slices_read(a, v, t, clusters.order, &slices, err))
+    if (!options_check(v, &d, err) || !table_read(a, v->common.file, &t, err) ||
+        !values_read(a, v, t, &x, &most, err) || !table_clusters(a, t, v->cluster, &clusters, err) ||
+        !slices_read(a, v, t, clusters.order, &slices, err))
         return false;
     d.x = clusters_order(a, t, &clusters, x);
+    d.most = most ? clusters_order(a, t, &clusters, most) : NULL;
     d.cluster = clusters.of;
     d.n = t->n;
     struct sample *samples = samples_make(a, &d, &slices);

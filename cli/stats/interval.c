@@ -4,6 +4,7 @@
 #include "cli/stats/verbs.h"
 
 #include "stats/interval.h"
+#include "stats/sample.h"
 
 #include "text/show.h"
 
@@ -43,6 +44,23 @@ static bool values_read(struct arena *a, const struct interval_verb *v, struct v
     return true;
 }
 
+/* Why there is no interval of a mean; STR_NONE where there is one. */
+static str no_spread(const struct values *in, const struct mean *m)
+{
+    struct sample s CLEANUP_SAMPLE = {0};
+    sample_init(&s, SAMPLE_MEAN, in->x, in->clusters.of, in->t->n);
+    if (sample_varies(&s))
+        return m->se > 0 ? STR_NONE : S("no interval: the values are too small to be squared");
+    if (s.spread > 0)
+        return in->clusters.of
+                   ? S("no interval: the means of all clusters are equal but for rounding: nothing says how "
+                       "far others lie")
+                   : S("no interval: all values are equal but for rounding: nothing says how far others "
+                       "lie");
+    return in->clusters.of ? S("no interval: all clusters have the same mean: nothing says how far others lie")
+                           : S("no interval: all values are equal: nothing says how far others lie");
+}
+
 static bool mean_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct interval_verb *v = options;
@@ -58,20 +76,21 @@ static bool mean_run(struct arena *a, void *options, int *ret_exit, struct err *
     if (!isfinite(m.se) || !isfinite(student.low) || !isfinite(student.high))
         return err_at(err, arena_cstr(a, in.t->file), 0, 0, "column '%s': its values are too large to be squared",
                       show_text(str_of(v->value)).text);
+    str note = no_spread(&in, &m); /* no spread was seen, which is not to say that there is none */
+    if (note.n) {
+        m.se = 0;
+        student = normal = (struct interval){NAN, NAN};
+    }
     json_t *out = stats_result("mean", in.t), *rows = json_array();
     if (v->cluster)
         stats_put_int(out, "clusters", (int64_t)m.clusters);
     stats_put(out, "mean", m.value);
     stats_put(out, "se", m.se);
-    if (m.se <= 0) /* no spread was seen, which is not to say that there is none */
-        student = normal = (struct interval){NAN, NAN};
     json_array_append_new(rows, method_row("t", student, in.level));
     json_array_append_new(rows, method_row("normal", normal, in.level));
     json_object_set_new(out, "intervals", rows);
-    if (m.se <= 0)
-        stats_put_text(out, "note",
-                       v->cluster ? S("no interval: all clusters have the same mean: nothing says how far others lie")
-                                  : S("no interval: all values are equal: nothing says how far others lie"));
+    if (note.n)
+        stats_put_text(out, "note", note);
     return stats_print(&v->common, out, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "stats/reliability.h"
 
+#include <float.h>
 #include <math.h>
 
 struct bins_verb {
@@ -54,10 +55,11 @@ static bool tabled_read(struct arena *a, const struct bins_verb *b, struct table
 static void mean_put(json_t *to, const char *name, const struct mean *m, double max, double level)
 {
     struct interval range = {0, 0};
-    bool has = mean_interval(m, level, &range) && m->se > 0;
+    double rounding = 8 * DBL_EPSILON * fabs(m->value); /* rows that lose the same but for that show no spread */
+    bool has = mean_interval(m, level, &range) && sqrt(m->variance) > rounding;
     range = (struct interval){fmax(0, range.low), fmin(max, range.high)};
     stats_put(to, name, m->value);
-    stats_put(to, "se", m->has_se ? m->se : NAN);
+    stats_put(to, "se", !m->has_se ? NAN : has ? m->se : 0);
     labels_put_range(to, has, &range, level);
     stats_put_text(to, "method", S("t interval of a mean"));
     if (!has)

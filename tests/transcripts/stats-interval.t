@@ -219,6 +219,35 @@ JSON Lines from standard input:
   $ assize stats rare same.csv
   assize: same.csv:2:1: column 'value': expected 0 or 1, found 2
   [2]
+
+Values that only rounding tells apart are equal too, also where the differences of pairs are:
+
+  $ printf 'value\n0.1\n0.1\n0.1\n0.1\n0.1\n0.1\n' | assize stats mean - | grep -E 'se|note'
+  se    0
+  note  no interval: all values are equal: nothing says how far others lie
+  $ printf 'value,case\n0.1,a\n0.1,a\n0.1,a\n0.1,b\n0.3,c\n-0.1,c\n' > tenths.csv
+  > assize stats mean --cluster case tenths.csv | grep -E 'se|note'
+  > assize stats bootstrap --cluster case tenths.csv
+  se        0
+  note      no interval: the means of all clusters are equal but for rounding: nothing says how far others lie
+  assize: tenths.csv: the bootstrap says nothing: clusters are equal but for rounding
+  [2]
+  $ printf 'first,second,tag\n0.2,0.3,a\n0.6,0.7,a\n1.0,1.1,b\n100.1,100.2,b\n1,3,\n' > pairs.csv
+  > head -n 5 pairs.csv | assize stats bootstrap --value first --second second -
+  > head -n 5 pairs.csv | assize stats bootstrap --value first --second second --statistic median -
+  > assize stats bootstrap --value first --second second --by tag pairs.csv | tail -n 3
+  assize: standard input: the bootstrap says nothing: rows are equal but for rounding
+  assize: standard input: the bootstrap says nothing: rows are equal but for rounding
+    slice n value low high level resamples note
+    a     2   0.1   -    -  0.95     10000 no row makes a difference
+    b     2   0.1   -    -  0.95     10000 rows are equal but for rounding
+  $ printf 'value\n1e-200\n2e-200\n' | assize stats mean - | tail -n 1
+  note  no interval: the values are too small to be squared
+  $ printf 'score,label\n0.1,0\n0.9,1\n0.1,0\n0.9,1\n0.9,1\n' | assize stats brier - | grep -E '^(se|low|note)'
+  se         0
+  low        -
+  note       no interval: it takes two rows that do not lose the same
+
   $ printf 'value\n1e308\n-1e308\n1.5e308\n' > huge.csv
   > assize stats mean huge.csv
   assize: huge.csv: column 'value': its values are too large to be squared

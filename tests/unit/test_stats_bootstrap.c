@@ -223,6 +223,32 @@ static void saying_nothing(void)
           "ten thousand resamples up to ten thousand values");
 }
 
+/* Rounding that looks like a spread: an interval around it would be certainty. */
+static void rounding(void)
+{
+    static const double tenths[] = {0.3 - 0.2, 0.7 - 0.6, 1.1 - 1.0}, far[] = {100.2 - 100.1, 0.3 - 0.2, 0.7 - 0.6};
+    static const double close[] = {1, 1 + 1e-13, 1 + 2e-13};
+    static const size_t cluster[] = {0, 0, 0, 1, 2, 2};
+    static const double sums[] = {0.1, 0.1, 0.1, 0.1, 0.3, -0.1};
+    struct interval range = {-1, -1};
+    struct rng rng = rng_stream(1, S("test.rounding"), 0, 0);
+    check(!bootstrap_mean(tenths, 3, 0.95, rng, &range) && range.low == -1,
+          "equal differences are equal, rounded or not");
+    check(bootstrap_mean(close, 3, 0.95, rng, &range) && range.low < range.high, "small ones that are none are not");
+    for (int statistic = SAMPLE_MEAN; statistic <= SAMPLE_MEDIAN; statistic++) {
+        struct sample s CLEANUP_SAMPLE = {0};
+        sample_init(&s, (enum sample_statistic)statistic, far, NULL, 3);
+        check(sample_varies(&s), "beside what they are, differences vary");
+        s.most = 100.2;
+        check(!sample_varies(&s) && !bootstrap_interval(&s, BOOTSTRAP_PERCENTILE, 1000, 0.95, rng, &range),
+              "beside what was subtracted they do not");
+    }
+    struct sample s CLEANUP_SAMPLE = {0};
+    sample_init(&s, SAMPLE_MEAN, sums, cluster, 6);
+    check(!sample_varies(&s) && !bootstrap_interval(&s, BOOTSTRAP_BCA, 1000, 0.95, rng, &range),
+          "clusters of one mean do not vary, however large they are");
+}
+
 int main(void)
 {
     corrected();
@@ -231,5 +257,6 @@ int main(void)
     agreeing();
     together();
     saying_nothing();
+    rounding();
     return tap_done();
 }
