@@ -16,7 +16,7 @@ struct bootstrap_verb {
     int64_t resamples, seed;
 };
 
-enum { SLICES_MAX = 10000 };
+enum { SLICES_MAX = 10000, UNITS_FEW = 20 };
 
 /* Most values drawn for one number: some ten minutes. */
 static const double DRAWS_MAX = 1e11;
@@ -227,19 +227,30 @@ static void drawing_put(json_t *out, const struct drawing *d, const struct boots
     stats_put_int(out, "resamples", (int64_t)b->resamples);
 }
 
+/* What a reader of the interval has to know; empty if nothing. */
+static str note_of(const struct drawing *d, const struct bootstrap *b)
+{
+    if (!b->defined)
+        return str_of(reason_of(d, b->sample));
+    if (b->sample->units >= UNITS_FEW)
+        return STR_NONE;
+    return d->cluster ? S("fewer than 20 clusters: the interval is likely too narrow")
+                      : S("fewer than 20 rows: the interval is likely too narrow");
+}
+
 static json_t *slices_json(const struct drawing *d, const struct slices *slices, const struct bootstrap *b)
 {
     json_t *rows = json_array();
     bool notes = false;
     for (size_t i = 0; i < slices->n; i++)
-        notes |= !b[i].defined;
+        notes |= note_of(d, &b[i]).n > 0;
     for (size_t i = 0; i < slices->n; i++) {
         json_t *row = json_object();
         stats_put_text(row, "slice", slices->v[i].name);
         stats_put_int(row, "n", (int64_t)slices->v[i].rows.n);
         drawing_put(row, d, &b[i]);
         if (notes)
-            json_object_set_new(row, "note", json_string(b[i].defined ? "" : reason_of(d, b[i].sample)));
+            stats_put_text(row, "note", note_of(d, &b[i]));
         json_array_append_new(rows, row);
     }
     return rows;
@@ -259,6 +270,8 @@ static bool drawing_print(struct arena *a, const struct bootstrap_verb *v, const
     drawing_put(out, d, &b[0]);
     stats_put_text(out, "statistic", str_of(v->statistic));
     stats_put_text(out, "method", str_of(v->method));
+    if (note_of(d, &b[0]).n)
+        stats_put_text(out, "note", note_of(d, &b[0]));
     if (v->by)
         json_object_set_new(out, "slices", slices_json(d, slices, b + 1));
     return stats_print(&v->common, out, err);
@@ -325,8 +338,9 @@ const struct verb STATS_BOOTSTRAP = {
         "Rows, or whole clusters, are drawn with replacement, as many as there are, 10,000 times (Efron 1979). The\n"
         "interval is between two quantiles of the results: percentile, or bca, which corrects for bias and skewness\n"
         "(Efron 1987). A slice is drawn from its own rows: its interval is the one that a file with these alone has.\n"
-        "With few rows (some 20) both methods are too narrow. Equal values, one row and one cluster have no interval,\n"
-        "which is an error, or in a slice a note. The same --seed gives the same numbers.",
+        "With fewer than 20 rows or clusters both methods tend to be too narrow, which a note says. Equal values, one\n"
+        "row and one cluster have no interval, which is an error, or in a slice a note. The same --seed gives the\n"
+        "same numbers.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct bootstrap_verb),

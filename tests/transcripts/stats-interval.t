@@ -108,10 +108,11 @@ Of all rows and of each slice:
   resamples  10000
   statistic  mean
   method     percentile
+  note       fewer than 20 rows: the interval is likely too narrow
   slices
     slice n        value low high level resamples note
-    hard  3 0.5666666667 0.1  0.9  0.95     10000 
-    long  3 0.6666666667 0.4  0.9  0.95     10000 
+    hard  3 0.5666666667 0.1  0.9  0.95     10000 fewer than 20 rows: the interval is likely too narrow
+    long  3 0.6666666667 0.4  0.9  0.95     10000 fewer than 20 rows: the interval is likely too narrow
     short 1          0.6   -    -  0.95     10000 one row
   test       bootstrap
   n          6
@@ -123,6 +124,7 @@ Of all rows and of each slice:
   resamples  2000
   statistic  mean
   method     bca
+  note       fewer than 20 clusters: the interval is likely too narrow
   test       bootstrap
   n          6
   value      0.2
@@ -132,6 +134,7 @@ Of all rows and of each slice:
   resamples  10000
   statistic  median
   method     percentile
+  note       fewer than 20 rows: the interval is likely too narrow
 
 A slice has the interval that its rows alone have:
 
@@ -140,7 +143,7 @@ A slice has the interval that its rows alone have:
   > assize stats bootstrap --value score --by tag v.csv | grep ' long '
   low        0.4
   high       0.9
-    long  3 0.6666666667 0.4  0.9  0.95     10000 
+    long  3 0.6666666667 0.4  0.9  0.95     10000 fewer than 20 rows: the interval is likely too narrow
 
 JSON Lines from standard input:
 
