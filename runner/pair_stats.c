@@ -97,9 +97,9 @@ static struct pair_found correlation_value(const struct pair_data *d)
     if (d->def->as == AS_PEARSON) {
         ok = pearson(d->x, d->y, d->n, d->level, &c);
     } else if (d->def->as == AS_SPEARMAN) {
-        ok = spearman(d->x, d->y, d->n, d->level, &c);
+        ok = spearman_estimate(d->x, d->y, d->n, d->level, &c);
     } else {
-        ok = kendall(d->x, d->y, d->n, d->level, &tau);
+        ok = kendall_estimate(d->x, d->y, d->n, d->level, &tau);
         c = ok ? tau.tau : c;
     }
     return ok ? found(c.value, c.has_interval, c.interval, d->def->as == AS_KENDALL ? "kendall" : "fisher")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stats/correlate.h"
 
+#include "stats/arrange.h"
 #include "stats/dist.h"
 
 #include <math.h>
@@ -117,13 +118,30 @@ static double *midranks(const double *x, size_t n)
     return ranks;
 }
 
-bool spearman(const double *x, const double *y, size_t n, double level, struct correlation *ret)
+bool spearman_estimate(const double *x, const double *y, size_t n, double level, struct correlation *ret)
 {
     if (constant(x, n) || constant(y, n) || n < 3)
         return false;
     double *a CLEANUP_FREE = midranks(x, n), *b CLEANUP_FREE = midranks(y, n);
-    *ret = (struct correlation){.n = n, .value = correlate(a, b, n)};
-    t_test(ret);
+    *ret = (struct correlation){.n = n, .value = correlate(a, b, n), .p = 1};
     fisher(level, n > 3 ? (1 + ret->value * ret->value / 2) / (double)(n - 3) : 0, ret);
+    return true;
+}
+
+bool spearman(const double *x, const double *y, size_t n, double level, struct correlation *ret)
+{
+    if (!spearman_estimate(x, y, n, level, ret))
+        return false;
+    ret->exact = n <= ARRANGE_MAX;
+    if (ret->exact) {
+        ret->p = arrange_p_products(x, y, n);
+        return true;
+    }
+    struct arrangement seen = arrangement_of(x, y, n);
+    ret->p = 0; /* of a perfect order t is infinite */
+    t_test(ret);
+    ret->least = ret->p < 2 * seen.chance;
+    ret->p = ret->least ? fmin(1, 2 * seen.chance) : ret->p;
+    ret->rough = seen.uncommon <= CORRELATION_ROUGH_MAX;
     return true;
 }

@@ -7,6 +7,7 @@
  */
 #include "stats/correlate.h"
 
+#include "stats/arrange.h"
 #include "stats/dist.h"
 
 #include <math.h>
@@ -145,17 +146,11 @@ static double variance_of(size_t n, const struct ties *x, const struct ties *y)
            x->triples * y->triples / (9 * m * (size - 2));
 }
 
-static void kendall_test(struct kendall *k, const struct ties *x, const struct ties *y)
+static void asymptotic_test(struct kendall *k, const struct ties *x, const struct ties *y)
 {
-    enum { EXACT_MOST = 33 };
     size_t n = k->tau.n;
-    int64_t fewer = k->concordant < k->discordant ? k->concordant : k->discordant;
     k->z = (double)(k->concordant - k->discordant) / sqrt(variance_of(n, x, y));
     k->p_asymptotic = 2 * normal_cdf(-fabs(k->z));
-    k->exact = x->pairs == 0 && y->pairs == 0 && (n <= EXACT_MOST || fewer <= 1);
-    k->tau.p = k->exact ? exact_p(n, fewer) : k->p_asymptotic;
-    k->tau.has_statistic = !k->exact;
-    k->tau.statistic = k->exact ? 0 : k->z;
 }
 
 /* The standard error of tau-b by its influence function, that of a ratio of U-statistics: right with any ties, given
@@ -208,7 +203,7 @@ static bool usable(const double *x, size_t n)
     return differ && n >= 3;
 }
 
-bool kendall(const double *x, const double *y, size_t n, double level, struct kendall *ret)
+bool kendall_estimate(const double *x, const double *y, size_t n, double level, struct kendall *ret)
 {
     if (!usable(x, n) || !usable(y, n))
         return false;
@@ -235,8 +230,31 @@ bool kendall(const double *x, const double *y, size_t n, double level, struct ke
     k.tied_first = of_x.pairs;
     k.tied_second = of_y.pairs;
     k.tau.value = tau_b(k.concordant - k.discordant, all - of_x.pairs, all - of_y.pairs);
-    kendall_test(&k, &of_x, &of_y);
+    k.tau.p = 1;
+    asymptotic_test(&k, &of_x, &of_y);
     kendall_interval(&k, units, level);
     *ret = k;
+    return true;
+}
+
+bool kendall(const double *x, const double *y, size_t n, double level, struct kendall *ret)
+{
+    enum { EXACT_MOST = 33 };
+    if (!kendall_estimate(x, y, n, level, ret))
+        return false;
+    struct correlation *tau = &ret->tau;
+    int64_t fewer = ret->concordant < ret->discordant ? ret->concordant : ret->discordant;
+    bool ties = ret->tied_first > 0 || ret->tied_second > 0;
+    tau->exact = ties ? n <= ARRANGE_MAX : n <= EXACT_MOST || fewer <= 1;
+    if (tau->exact) {
+        tau->p = ties ? arrange_p_pairs(x, y, n) : exact_p(n, fewer);
+        return true;
+    }
+    struct arrangement seen = arrangement_of(x, y, n);
+    tau->least = ret->p_asymptotic < 2 * seen.chance;
+    tau->p = tau->least ? fmin(1, 2 * seen.chance) : ret->p_asymptotic;
+    tau->has_statistic = true;
+    tau->statistic = ret->z;
+    tau->rough = seen.uncommon <= CORRELATION_ROUGH_MAX;
     return true;
 }

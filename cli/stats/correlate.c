@@ -68,15 +68,25 @@ static json_t *result_new(const char *name, const struct both *b)
 /* With few rows that is no news, and yet t is infinite. */
 static const str PERFECT = STR_INIT("a perfect correlation: no interval, and p is 0 whatever the number of rows");
 
+static const str PERFECT_ORDER = STR_INIT("a perfect order: no interval");
+static const str ROUGH = STR_INIT("p is an approximation, and rough for so few different values");
+
 static void interval_put(json_t *out, const struct correlation *c, size_t least, double level, str method, str perfect)
 {
     stats_put_interval(out, c->has_interval ? c->interval.low : NAN, c->has_interval ? c->interval.high : NAN, level);
     stats_put_text(out, "method", method);
+    if (c->has_interval && c->rough)
+        stats_put_text(out, "note", ROUGH);
     if (c->has_interval)
         return;
     char note[80];
     snprintf(note, sizeof note, "no interval: it takes %zu pairs", least);
     stats_put_text(out, "note", fabs(c->value) < 1 ? str_of(note) : perfect);
+}
+
+static str p_method(const struct correlation *c, str approximation)
+{
+    return c->exact ? S("exact") : c->least ? S("least possible") : approximation;
 }
 
 static void t_put(json_t *out, const struct correlation *c)
@@ -116,8 +126,12 @@ static bool spearman_run(struct arena *a, void *options, int *ret_exit, struct e
         return refuse(a, v, &b, err);
     json_t *out = result_new("spearman", &b);
     stats_put(out, "rho", c.value);
-    interval_put(out, &c, 4, b.level, S("Fisher, Bonett-Wright"), PERFECT);
-    t_put(out, &c);
+    interval_put(out, &c, 4, b.level, S("Fisher, Bonett-Wright"), PERFECT_ORDER);
+    if (c.exact)
+        stats_put(out, "p_two_sided", c.p);
+    else
+        t_put(out, &c);
+    stats_put_text(out, "p_method", p_method(&c, S("t")));
     return stats_print(&v->common, out, err);
 }
 
@@ -134,12 +148,11 @@ static bool kendall_run(struct arena *a, void *options, int *ret_exit, struct er
     json_t *out = result_new("kendall", &b);
     stats_put(out, "tau_b", k.tau.value);
     stats_put(out, "se", k.tau.has_interval ? k.se : NAN);
-    interval_put(out, &k.tau, 5, b.level, S("Fisher, the wider of delta and Fieller"),
-                 S("a perfect order: no interval"));
-    if (!k.exact)
+    interval_put(out, &k.tau, 5, b.level, S("Fisher, the wider of delta and Fieller"), PERFECT_ORDER);
+    if (!k.tau.exact)
         stats_put(out, "z", k.z);
     stats_put(out, "p_two_sided", k.tau.p);
-    stats_put_text(out, "p_method", k.exact ? S("exact") : S("asymptotic"));
+    stats_put_text(out, "p_method", p_method(&k.tau, S("asymptotic")));
     stats_put_int(out, "concordant", k.concordant);
     stats_put_int(out, "discordant", k.discordant);
     stats_put_int(out, "ties_first", k.tied_first);
@@ -168,13 +181,14 @@ const struct verb STATS_KENDALL = {
     .name = "kendall",
     .help = "Kendall's tau-b: how far two numbers order units alike",
     .manual =
-        "tau-b is the pairs of rows in the same order less those in opposite order, as a share of those without a tie\n"
-        "(geometric mean over both columns). Without ties and for at most 33 rows p is exact, else asymptotic with "
-        "the\n"
-        "variance corrected for ties (Kendall 1970), as scipy's kendalltau. The interval is on the scale of atanh, "
-        "the\n"
-        "wider of that by the delta method, with Student's t, and that of Fieller, Hartley and Pearson (1957): the\n"
-        "latter is too narrow where values are few, the former where all but a few rows have one value.\n"
+        "tau-b is the pairs of rows in the same order less those in opposite order, as a share of those without a\n"
+        "tie (geometric mean over both columns). p is exact without ties for at most 33 rows (or one pair against\n"
+        "all others), with ties for at most 9, over all orders of a column. Else it is asymptotic with the variance\n"
+        "corrected for ties (Kendall 1970), as scipy's kendalltau, but at least twice the chance of just the table\n"
+        "of values found: p_method is then 'least possible'. A note says where an approximation is rough.\n"
+        "The interval is on the scale of atanh, the wider of that by the delta method, with Student's t, and that\n"
+        "of Fieller, Hartley and Pearson (1957): the latter is too narrow where values are few, the former where\n"
+        "all but a few rows have one value.\n"
         "A row without one of the numbers is left out and counted as missing. Refused: fewer than three rows with\n"
         "both, a column of equal values. No interval below five rows, or of -1 or 1.",
     .options = OPTIONS,
@@ -203,8 +217,11 @@ const struct verb STATS_SPEARMAN = {
     .name = "spearman",
     .help = "Spearman's rho: how far two numbers rank units alike",
     .manual =
-        "rho is Pearson's r of the ranks, ties at their midrank; p by t with n - 2 degrees of freedom, as scipy's\n"
-        "spearmanr. The interval is Fisher's with the variance (1 + rho^2 / 2) / (n - 3) of Bonett and Wright (2000).\n"
+        "rho is Pearson's r of the ranks, ties at their midrank. p of at most 9 rows is exact, over all orders of a\n"
+        "column, ties or not. Of more it is by t with n - 2 degrees of freedom, as scipy's spearmanr, but at least\n"
+        "twice the chance of just the table of values found, 2 / n! without ties: p_method is then 'least\n"
+        "possible'. A note says where t is rough. The interval is Fisher's with the variance (1 + rho^2 / 2) / (n -\n"
+        "3) of Bonett and Wright (2000).\n"
         "A row without one of the numbers is left out and counted as missing. Refused: fewer than three rows with\n"
         "both, a column of equal values. No interval below four rows, or of -1 or 1.",
     .options = OPTIONS,

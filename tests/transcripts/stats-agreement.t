@@ -351,9 +351,8 @@ Two numbers a row:
   high         0.974825625
   level        0.95
   method       Fisher, Bonett-Wright
-  t            2.840187787
-  df           5
-  p_two_sided  0.03623846268
+  p_two_sided  0.04801587302
+  p_method     exact
   test         kendall
   n            7
   missing      1
@@ -384,6 +383,7 @@ With ties p is asymptotic, and what is perfect, or too small, has no interval:
   high         0.8381667571
   level        0.95
   method       Fisher, the wider of delta and Fieller
+  note         p is an approximation, and rough for so few different values
   z            2.892726446
   p_two_sided  0.003819137667
   p_method     asymptotic
@@ -410,9 +410,31 @@ With ties p is asymptotic, and what is perfect, or too small, has no interval:
   high         -
   level        0.95
   method       Fisher, Bonett-Wright
-  note         a perfect correlation: no interval, and p is 0 whatever the number of rows
-  df           1
-  p_two_sided  0
+  note         a perfect order: no interval
+  p_two_sided  0.3333333333
+  p_method     exact
+
+Few rows: p is counted with ties too; one row of thirty that stands apart in both is so by chance once in thirty:
+
+  $ printf 'first,second\n1,2\n1,1\n2,2\n3,2\n3,5\n4,4\n5,5\n' > tied.csv
+  > assize stats spearman tied.csv | grep -E '^(rho|t|p_)'; assize stats kendall tied.csv | grep -E '^(tau|z|p_)'
+  > (echo first,second; echo 5,7; for i in $(seq 29); do echo 0,0; done) > lone.csv
+  > assize stats spearman lone.csv | grep -E '^(rho|note|p_)'; assize stats kendall lone.csv | grep -E '^(tau|note|p_)'
+  test         spearman
+  rho          0.8098544298
+  p_two_sided  0.0380952381
+  p_method     exact
+  tau_b        0.7233393493
+  p_two_sided  0.0380952381
+  p_method     exact
+  rho          1
+  note         a perfect order: no interval
+  p_two_sided  0.06666666667
+  p_method     least possible
+  tau_b        1
+  note         a perfect order: no interval
+  p_two_sided  0.06666666667
+  p_method     least possible
 
 What cannot be used says why. Columns and options:
 
