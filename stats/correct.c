@@ -106,10 +106,12 @@ static struct ppi_estimate estimate_at(const struct ppi_input *in, double lambda
     double *rest CLEANUP_FREE = base_alloc(in->n * sizeof *rest);
     for (size_t i = 0; i < in->n; i++)
         rest[i] = in->y[i] - lambda * in->f[i];
-    double variance = covariance(rest, rest, in->n) / (double)in->n;
+    double n = (double)in->n, n_more = (double)in->n_more, labelled = covariance(rest, rest, in->n) / n, other = 0;
     if (lambda > 0)
-        variance += lambda * lambda * covariance(in->more, in->more, in->n_more) / (double)in->n_more;
-    return (struct ppi_estimate){lambda * mean_at(in->more, in->n_more) + mean_at(rest, in->n), sqrt(variance)};
+        other = lambda * lambda * covariance(in->more, in->more, in->n_more) / n_more;
+    double both = labelled + other, a = labelled / both, b = other / both;
+    double df = both > 0 ? fmin(n - 1, 1 / (a * a / (n - 1) + b * b / (n_more - 1))) : n - 1;
+    return (struct ppi_estimate){lambda * mean_at(in->more, in->n_more) + mean_at(rest, in->n), sqrt(both), df};
 }
 
 static double lambda_of(const struct ppi_input *in)
@@ -144,7 +146,7 @@ bool ppi_interval(const struct ppi_estimate *e, double level, struct interval *r
 {
     if (!(e->se > 0))
         return false;
-    double half = normal_quantile(0.5 + 0.5 * level) * e->se;
+    double half = t_quantile(0.5 + 0.5 * level, e->df) * e->se;
     *ret = (struct interval){e->value - half, e->value + half};
     return true;
 }

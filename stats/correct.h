@@ -38,9 +38,10 @@ struct rogan_gladen {
  * The interval is that of Lang & Reiczigel (2014, Preventive Veterinary Medicine 113:13-22; R's asht::prevSeSp), which
  * the same paper uses: q with z^2 / 2 added to either side, se and sp with 1, the centre moved by
  * 2 z^2 (v se (1 - se) / (gold_positive + 2) - (1 - v) sp (1 - sp) / (gold_negative + 2)); it covers where the rates
- * are seen as 1 too. For nested units we take off the same covariance (simulated: it covers); if all n are labelled it
- * is Wilson's interval of the gold share. has_range is false where the rates so shrunk tell the judge from chance no
- * more.
+ * are seen as 1 too. For nested units we take off the same covariance, which no paper does: simulated with 60 labels of
+ * 600 it covers (tests/unit/test_stats_correct.c), but with fewer than some 10 labels of either class neither interval
+ * is known to. If all n are labelled it is Wilson's interval of the gold share. has_range is false where the rates so
+ * shrunk tell the judge from chance no more.
  *
  * False where the estimate is undefined: no unit labelled positive or none negative, n = 0, or se + sp <= 1, when the
  * judge is no better than chance. Counts that contradict each other are a BUG.
@@ -48,7 +49,7 @@ struct rogan_gladen {
 bool rogan_gladen_of(const struct judged *j, double level, struct rogan_gladen *ret) MUST_USE;
 
 struct ppi_estimate {
-    double value, se;
+    double value, se, df; /* df: of ppi_interval */
 };
 
 struct ppi {
@@ -64,14 +65,16 @@ struct ppi {
  * predictions f, and more with predictions f_more alone:
  *     value = lambda mean(f_more) + mean(y - lambda f),   se = sqrt(lambda^2 var(f_more) / N + var(y - lambda f) / n)
  * PPI++ (arXiv 2311.01453) chooses lambda = cov(y, f) / ((1 + n / N) var(f and f_more)), clipped to [0, 1]: useless
- * predictions then cost nothing. Variances and the covariance divide by the number of values, as in ppi_py, so that
- * intervals are a little short while few units are labelled (60 of 600: 94 % of 95 %; tests/unit/test_stats_correct.c).
+ * predictions then cost nothing. Variances and the covariance divide by the number of values, as in ppi_py.
  * False with fewer than two units of either kind, or numbers beyond 1e150, whose squares could overflow.
  */
 bool ppi_mean(const double *y, const double *f, size_t n, const double *f_more, size_t n_more,
               struct ppi *ret) MUST_USE;
 
-/* value -+ z se. False where the error is 0: then all values are equal, and say nothing of how sure they are. */
+/* value -+ t se, with t of n - 1 degrees of freedom for n labelled units, or Satterthwaite's of the two terms of the
+ * error if there are fewer of them (few units are unlabelled), where ppi_py takes the normal quantile: that is too
+ * short while few units are labelled. Simulated in tests/unit/test_stats_correct.c. False where the error is 0: then
+ * all values are equal, and say nothing of how sure they are. */
 bool ppi_interval(const struct ppi_estimate *e, double level, struct interval *ret) MUST_USE;
 
 #endif

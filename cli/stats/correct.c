@@ -9,6 +9,9 @@
 
 enum over { OVER_ALL, OVER_UNLABELLED };
 
+/* With fewer, simulated intervals hold the truth less often than they say; of each class, and of all. */
+enum { GOLD_FEW = 10, LABELS_FEW = 20 };
+
 struct rogan_gladen_verb {
     struct labels_verb v;
     const char *over;
@@ -77,6 +80,9 @@ static json_t *corrected_json(const struct rogan_gladen_verb *v, const struct la
         stats_put_text(out, "note", S("no interval: with so few labels the judge may be no better than chance"));
     else if (clamped)
         stats_put_text(out, "note", S("the estimate lay outside 0 to 1, and is held there"));
+    if (!all && r->has_range && (j->gold_positive < GOLD_FEW || j->gold_negative < GOLD_FEW))
+        stats_put_text(out, clamped ? "labels_note" : "note",
+                       S("fewer than 10 gold positives, or negatives: the interval may not hold as often as it says"));
     rate_put(out, "sensitivity", j->found, j->gold_positive, in->level);
     rate_put(out, "specificity", j->rejected, j->gold_negative, in->level);
     return out;
@@ -128,12 +134,12 @@ static json_t *ppi_json(const struct labelled *in, const struct ppi *p)
     stats_put_int(out, "unlabelled", (int64_t)p->unlabelled);
     ppi_put(out, &p->tuned, in->level);
     stats_put(out, "level", in->level);
-    stats_put_text(out, "method", S("PPI++, normal interval"));
+    stats_put_text(out, "method", S("PPI++, t interval"));
     stats_put(out, "lambda", p->lambda);
     if (!(p->tuned.se > 0))
         stats_put_text(out, "note", S("no interval: all values are equal"));
-    else if (p->labelled < 100)
-        stats_put_text(out, "note", S("fewer than 100 labels: the intervals are a little too short"));
+    else if (p->labelled < LABELS_FEW)
+        stats_put_text(out, "note", S("fewer than 20 labels: the intervals may be too short"));
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         json_t *row = json_object();
         stats_put_text(row, "method", str_of(rows[i].name));
@@ -197,8 +203,8 @@ const struct verb STATS_ROGAN_GLADEN = {
         "calls positive, corrected to (share + specificity - 1) / (sensitivity + specificity - 1) (Rogan & Gladen "
         "1978;\n"
         "arXiv 2511.21140) and held within 0 to 1. The standard error is by the delta method, with the errors of both\n"
-        "rates; the interval is that of Lang & Reiczigel (2014). Labelled rows are taken to be a random sample of "
-        "all;\n"
+        "rates; the interval is that of Lang & Reiczigel (2014), which needs some 10 labels of each class. Labelled\n"
+        "rows are taken to be a random sample of all;\n"
         "where they are not, say --over unlabelled: the rates must then be the same in both, the shares need not be.\n"
         "Refuses values other than 0 and 1, labels of one class only, and a judge no better than chance: sensitivity\n"
         "and specificity that add up to 1 or less.",
@@ -217,7 +223,8 @@ const struct verb STATS_PPI = {
         "(arXiv 2301.09633): lambda mean(unlabelled score) + mean(label - lambda score), with the lambda of PPI++\n"
         "(arXiv 2311.01453), with which a judge that knows nothing costs nothing; beside it lambda = 1, and the "
         "labels\n"
-        "alone. Holds where labelled rows are a random sample. Labels and scores are any numbers of one scale.\n"
+        "alone. Intervals are Student's, with as many degrees of freedom as there are labels less one. Holds where\n"
+        "labelled rows are a random sample. Labels and scores are any numbers of one scale.\n"
         "Refuses fewer than two rows with a label, or without one.",
     .options = PPI_OPTIONS,
     .operands = OPERANDS,

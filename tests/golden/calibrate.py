@@ -13,7 +13,7 @@ import scipy
 import sklearn
 import statsmodels
 import statsmodels.api as sm
-from scipy.stats import norm
+from scipy.stats import norm, t
 from sklearn.calibration import _sigmoid_calibration, calibration_curve
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
@@ -129,7 +129,8 @@ def ppi(name, y, f, more):
     for lam in (0, 1, min(1, max(0, tuned))):
         value = lam * more.mean() + (y - lam * f).mean()
         se = np.sqrt(lam ** 2 * more.var() / more_n + (y - lam * f).var() / n)
-        show(f"  lambda {lam:.17g}", value, se, value - Z * se, value + Z * se)
+        half = t.ppf(0.975, n - 1) * se
+        show(f"  lambda {lam:.17g}", value, se, value - half, value + half)
 
 
 def main():

@@ -242,7 +242,7 @@ says of ten of them:
     share     rogan_gladen       all       0.4583           [0.0404, 0.8281]   lang-reiczigel   12
     share     rogan_gladen       tag=easy  0.6667           [0.3000, 0.9032]   lang-reiczigel    6
     share     rogan_gladen       tag=hard  0.2500           [0.0000, 0.9795]   lang-reiczigel    6
-    mean      ppi                all       0.4931           [0.1874, 0.7989]   ppi++            12
+    mean      ppi                all       0.4931           [0.1403, 0.8460]   ppi++            12
 
   worst slices
     metric  kind   slice      value  interval           n          overall

@@ -176,6 +176,7 @@ A judge of 110 answers, of which ten have a gold label too:
   high      0.7738602668
   level     0.95
   method    Rogan-Gladen, delta method, Lang and Reiczigel's interval
+  note      fewer than 10 gold positives, or negatives: the interval may not hold as often as it says
   sensitivity.estimate  0.8
   sensitivity.n         5
   sensitivity.low       0.3755346298
@@ -204,32 +205,33 @@ A judge of 110 answers, of which ten have a gold label too:
   unlabelled  100
   estimate    0.4435897436
   se          0.1295990885
-  low         0.1895801977
-  high        0.6975992894
+  low         0.1504162373
+  high        0.7367632499
   level       0.95
-  method      PPI++, normal interval
+  method      PPI++, t interval
   lambda      0.5641025641
-  note        fewer than 100 labels: the intervals are a little too short
+  note        fewer than 20 labels: the intervals may be too short
   estimates
-    method          lambda     estimate           se          low         high
-    classical            0          0.5  0.158113883 0.1901024838 0.8098975162
-    PPI                  1          0.4 0.1496662955 0.1066594512 0.6933405488
-    PPI++     0.5641025641 0.4435897436 0.1295990885 0.1895801977 0.6975992894
+    method          lambda     estimate           se           low         high
+    classical            0          0.5  0.158113883   0.142321547  0.857678453
+    PPI                  1          0.4 0.1496662955 0.06143131767 0.7385686823
+    PPI++     0.5641025641 0.4435897436 0.1295990885  0.1504162373 0.7367632499
 
 A judge that finds fewer positives than its false alarms alone would make; one that ten labels do not tell from chance; all
 rows labelled:
 
   $ (echo score,label; for pair in 1,1 1,1 1,0 1,0 0,0 0,0 0,0; do echo $pair; done; for i in $(seq 30); do echo 0,; done) > few.csv
-  > assize stats rogan-gladen --over unlabelled few.csv | sed -n '5,13p'
-  apparent   0
-  estimate   0
-  se         0.3651483717
-  low        0
-  high       0.7524157184
-  level      0.95
-  method     Rogan-Gladen, delta method, Lang and Reiczigel's interval
-  unclamped  -0.6666666667
-  note       the estimate lay outside 0 to 1, and is held there
+  > assize stats rogan-gladen --over unlabelled few.csv | sed -n '5,14p'
+  apparent     0
+  estimate     0
+  se           0.3651483717
+  low          0
+  high         0.7524157184
+  level        0.95
+  method       Rogan-Gladen, delta method, Lang and Reiczigel's interval
+  unclamped    -0.6666666667
+  note         the estimate lay outside 0 to 1, and is held there
+  labels_note  fewer than 10 gold positives, or negatives: the interval may not hold as often as it says
 
   $ (echo score,label; echo 1,1; for i in 1 2 3 4 5 6 7 8; do echo 1,0; done; echo 0,0; echo 1,; echo 0,) > vague.csv
   > assize stats rogan-gladen vague.csv | sed -n '5,13p'
@@ -317,7 +319,7 @@ What has no interval says so, and holds no NaN: one row, equal scores, separated
   low         -
   high        -
   level       0.95
-  method      PPI++, normal interval
+  method      PPI++, t interval
 
 Refused: one class only, equal scores, what is no probability, no verdict, no label.
 

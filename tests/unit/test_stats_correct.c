@@ -106,7 +106,31 @@ static void coverage(void)
     double least = ROUNDS * (0.95 - 2 * sqrt(0.05 * 0.95 / ROUNDS));
     check((double)nested >= least, "the interval of nested labels covers: %zu of %d", nested, ROUNDS);
     check((double)apart >= least, "that of separate labels covers: %zu of %d", apart, ROUNDS);
-    check((double)tuned >= 0.92 * ROUNDS, "that of PPI++ nearly does with 60 labels: %zu of %d", tuned, ROUNDS);
+    check((double)tuned >= least, "that of PPI++ does with 60 labels: %zu of %d", tuned, ROUNDS);
+}
+
+/* PPI++ with so few labels that a normal interval would hold the mean in some 91 to 92 % of samples. */
+static void few_labels(void)
+{
+    enum { ROUNDS = 4000, MOST = 300 };
+    static const size_t labelled[] = {10, 20, 40};
+    for (size_t row = 0; row < COUNT_OF(labelled); row++) {
+        size_t n = labelled[row], held = 0;
+        for (size_t round = 0; round < ROUNDS; round++) {
+            struct rng rng = rng_stream(12, S("test.few"), round, row);
+            double y[MOST], f[MOST];
+            for (size_t i = 0; i < MOST; i++) {
+                double sum = rng_unit(&rng) + rng_unit(&rng) + rng_unit(&rng);
+                y[i] = sum + rng_unit(&rng) + rng_unit(&rng); /* its mean is 2.5 */
+                f[i] = sum;
+            }
+            struct ppi p;
+            struct interval range = {1, 0};
+            if (ppi_mean(y, f, n, f + n, MOST - n, &p) && ppi_interval(&p.tuned, 0.95, &range))
+                held += range.low <= 2.5 && range.high >= 2.5;
+        }
+        check((double)held >= (n < 20 ? 0.92 : 0.935) * ROUNDS, "that of %zu labels: %zu of %d", n, held, (int)ROUNDS);
+    }
 }
 
 static void estimate_near(const struct ppi_estimate *found, double value, double se, double low, double high,
@@ -129,23 +153,23 @@ static void ppi(void)
     struct ppi p = {0};
     check(ppi_mean(y, f, COUNT_OF(y), more, COUNT_OF(more), &p), "ten labels and a hundred predictions");
     check_near(p.lambda, 10. / 21, TOLERANCE, "are tuned to 10/21");
-    estimate_near(&p.classical, 0.7, 0.14491376746189438, 0.41597423491067459, 0.98402576508932538, "classical");
-    estimate_near(&p.ppi, 0.7, 0.14866068747318506, 0.40863040663559247, 0.99136959336440744, "prediction-powered");
-    estimate_near(&p.tuned, 0.7, 0.12554642472768693, 0.45393352914596474, 0.94606647085403517, "tuned");
+    estimate_near(&p.classical, 0.7, 0.14491376746189438, 0.37218228295629313, 1.0278177170437068, "classical");
+    estimate_near(&p.ppi, 0.7, 0.14866068747318506, 0.3637061610145344, 1.0362938389854655, "prediction-powered");
+    estimate_near(&p.tuned, 0.7, 0.12554642472768693, 0.41599425604574025, 0.98400574395425966, "tuned");
 
     static const double rated[] = {3, 4.5, 2, 5, 1, 4, 3.5, 2.5}, said[] = {3.2, 4.1, 2.5, 4.4, 1.9, 4.6, 3, 2.2};
     static const double others[] = {3.3, 2.1, 4.8, 3.9, 2.7, 1.2, 3.6, 4.2, 2.9, 3.1, 4.4, 2.4, 3.8};
     check(ppi_mean(rated, said, COUNT_OF(rated), others, COUNT_OF(others), &p), "ratings");
     check_near(p.lambda, 0.72935718148454232, TOLERANCE, "are tuned too");
-    estimate_near(&p.classical, 3.1875, 0.44138896536954797, 2.3223935247022887, 4.0526064752977113, "classical");
-    estimate_near(&p.ppi, 3.2115384615384617, 0.3285633667664169, 2.5675660960370599, 3.8555108270398635,
+    estimate_near(&p.classical, 3.1875, 0.44138896536954797, 2.1437809483588217, 4.2312190516411778, "classical");
+    estimate_near(&p.ppi, 3.2115384615384617, 0.3285633667664169, 2.4346095564890007, 3.9884673665879227,
                   "prediction-powered");
-    estimate_near(&p.tuned, 3.2050326245549172, 0.30719271230403816, 2.6029459721258279, 3.8071192769840065, "tuned");
+    estimate_near(&p.tuned, 3.2050326245549172, 0.30719271230403816, 2.4786372873071585, 3.931427961802676, "tuned");
 
     static const double one[] = {1, 0, 1, 0, 1}, other[] = {0, 1, 0, 1, 1}, rest[] = {1, 0, 0, 1, 1, 0, 1};
     check(ppi_mean(one, other, COUNT_OF(one), rest, COUNT_OF(rest), &p) && p.lambda == 0,
           "contrary predictions are left out");
-    estimate_near(&p.tuned, 0.6, 0.21908902300206645, 0.17059340550788227, 1.0294065944921176, "then classical");
+    estimate_near(&p.tuned, 0.6, 0.21908902300206645, -0.008288645516655313, 1.2082886455166553, "then classical");
 }
 
 static void ppi_hostile(void)
@@ -169,6 +193,7 @@ int main(void)
     rogan_gladen();
     rogan_gladen_hostile();
     coverage();
+    few_labels();
     ppi();
     ppi_hostile();
     return tap_done();
