@@ -195,10 +195,12 @@ class Counts:
             q["case"] == case and q["until"] >= TODAY and q.get("scorer", rule["scorer"]) == rule["scorer"]
             for q in self.suite.quarantine)
 
+    def cases(self, rule):
+        """What a rule judges: the trials of each case that is not excused."""
+        return [statuses for case, statuses in self.status.get(rule["scorer"], {}).items() if not self.excused(rule, case)]
+
     def failures(self, rule):
-        cases = self.status.get(rule["scorer"], {})
-        counted = [s for case, statuses in cases.items() for s in statuses
-                   if not (self.excused(rule, case) and s in ("fail", "error"))]
+        counted = [s for statuses in self.cases(rule) for s in statuses]
         failed = counted.count("fail")
         left_out = sum(s in ("not_evaluable", "skipped") for s in counted)
         if failed > rule["max_failures"]:
@@ -208,28 +210,26 @@ class Counts:
 
     def per_case(self, rule):
         of, wanted, failed, short = rule["per_case"]["of"], rule["per_case"]["pass"], 0, 0
-        for case, statuses in self.status.get(rule["scorer"], {}).items():
+        for statuses in self.cases(rule):
             first = statuses[:of]
             passed, judged = first.count("pass"), sum(s in ("pass", "fail", "error") for s in first)
-            if self.excused(rule, case):
-                continue
             beyond = passed + (of - judged) < wanted
             failed += beyond
             short += not beyond and passed < wanted
         if failed > rule.get("max_failures", 0):
             return "block"
-        return "incomplete" if short else "pass"
+        return "incomplete" if short or not self.cases(rule) else "pass"
 
     def flaky(self, rule):
-        flaky = alone = 0
-        cases = self.status.get(rule["scorer"], {})
-        for case, statuses in cases.items():
+        flaky = alone = unjudged = 0
+        for statuses in self.cases(rule):
             judged = [s for s in statuses if s in ("pass", "fail", "error")]
             alone += len(judged) < 2
-            flaky += len(set(judged)) > 1 and not self.excused(rule, case)
+            flaky += len(set(judged)) > 1
+            unjudged += sum(s not in ("pass", "fail") for s in statuses)
         if flaky > rule["max_flaky"]:
             return "block"
-        return "incomplete" if alone == len(cases) else "pass"
+        return "incomplete" if alone == len(self.cases(rule)) or (rule.get("safety") and unjudged) else "pass"
 
     def verdict(self, rule):
         return (self.per_case if "per_case" in rule else self.flaky if "max_flaky" in rule else self.failures)(rule)
