@@ -370,7 +370,7 @@ static void tell(const struct comparing *c, struct comparable *to, struct values
     to->sd = to->mean.has_se ? to->mean.wide * sqrt((double)v->n) : 0;
     if (v->cluster)
         group(c->a, to, v);
-    to->n_units = v->n;
+    to->n_units = to->clusters ? to->clusters : v->n;
     if (to->def->kind == METRIC_RATIO) {
         to->first = kept(c->a, v->before, v->n);
         to->over_first = kept(c->a, v->over_before, v->n);

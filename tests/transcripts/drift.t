@@ -59,17 +59,17 @@ Forty recorded runs; the later ones of odd cases take 80 tokens more, and eight 
   $ cp new.jsonl runs.jsonl; assize run suite.yaml --baseline old.json -o new.json > run.txt; echo "exit $?"; sed -n '/^gates/,/^$/p' run.txt
   exit 1
   gates
-    BLOCK         ks        metric 'tokens' (mean of budget) on tag=often: the distribution over cases moved (KS distance 0.567 at 184 over 30 and 30 cases, p 8.74e-05, 0.000786 by Holm over 11 tests); medians 151.5 and 206 tokens; of 2 other slices 1 blocks too, 1 is small
+    BLOCK         ks        metric 'tokens' (mean of budget) on tag=often: the distribution over cases moved (KS distance 0.567 at 184 over 30 and 30 cases, p 8.74e-05, 0.000699 by Holm over 11 tests); medians 151.5 and 206 tokens; of 2 other slices 1 blocks too, 1 is small
     BLOCK         psi       metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0.25 allowed (population stability index 1 in 10 bins over 40 and 40 cases); medians 151.5 and 191.5 tokens; chance alone makes the index 0.45 on average
     pass          js        metric 'tokens' (mean of budget): the distribution over cases moved by no more than the 0.4 allowed (Jensen-Shannon distance 0.357 in 5 bins over 40 and 40 cases); medians 151.5 and 191.5 tokens
     BLOCK         chi       metric 'tokens' (mean of budget): the distribution over cases moved (chi-square 18.93 with 6 degrees of freedom, Cramer's V 0.486 in 7 bins over 40 and 40 cases, p 0.00428, 0.0257 by Holm over 11 tests); medians 151.5 and 191.5 tokens
-    BLOCK         mw        metric 'tokens' (mean of budget): the distribution over cases moved (in 75.5 % of all pairs a case is above one of the baseline, over 40 and 40 cases, p 8.79e-05, 0.000786 by Holm over 11 tests); medians 151.5 and 191.5 tokens
+    BLOCK         mw        metric 'tokens' (mean of budget): the distribution over cases moved (in 75.5 % of all pairs a case is above one of the baseline, over 40 and 40 cases, p 5.64e-05, 0.000508 by Holm over 11 tests); medians 151.5 and 191.5 tokens
     pass          verdicts  metric 'said' (mean of said): the distribution over cases is not shown to have moved (chi-square 5 with 1 degree of freedom, Cramer's V 0.25 of 2 values over 40 and 40 cases, p 0.0482, 0.193 by Holm over 11 tests); means 0.9 and 0.7; p by Fisher's exact test
     BLOCK         welch     metric 'cheap' (mean of budget) went from 151.5 to 191.5 on average over 40 and 40 cases (+40, 95% interval +22.62 to +57.38), a loss that is shown (p 1.02e-05, 0.000113 by Holm over 11 tests)
     INCONCLUSIVE  close     metric 'cheap' (mean of budget) went from 151.5 to 191.5 on average over 40 and 40 cases (+40, 95% interval +22.62 to +57.38), a loss; a loss of more than the 30 allowed is neither shown (p 0.127, 0.382 by Holm over 11 tests) nor ruled out (p 0.873); if it stays as it is, about 321 more cases in each run would decide
     pass          shares    metric 'said' (mean of said) went from 0.9 to 0.7 on average over 40 and 40 cases (-0.2, 95% interval -0.3657 to -0.02321), a loss that may be chance (p 0.0241, 0.12 by Holm over 11 tests); p by Fisher's exact test, as so few are expected to pass, or to fail
     INCONCLUSIVE  enough    metric 'said' (mean of said) went from 0.9 to 0.7 on average over 40 and 40 cases (-0.2, 95% interval -0.3657 to -0.02321), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.879) nor ruled out (p 0.121); if it stays as it is, about 151 more cases in each run would decide
-    BLOCK         ranks     metric 'cheap' (mean of budget) went from 151.5 to 191.5 in the median over 40 and 40 cases (+40; in 75.5 % of all pairs a case is above one of the baseline), a loss that is shown (p 4.4e-05, 0.00044 by Holm over 11 tests)
+    BLOCK         ranks     metric 'cheap' (mean of budget) went from 151.5 to 191.5 in the median over 40 and 40 cases (+40; in 75.5 % of all pairs a case is above one of the baseline), a loss that is shown (p 2.82e-05, 0.000282 by Holm over 11 tests)
 
 ## Two reports say the same
   $ assize compare old.json new.json > compare.txt; echo "exit $?"; sed -n '/^gates/,/^$/p' compare.txt > a; sed -n '/^gates/,/^$/p' run.txt | diff - a && echo same
@@ -95,9 +95,9 @@ Forty recorded runs; the later ones of odd cases take 80 tokens more, and eight 
   chance  0.45
   distance    0.3571600453
   chi2            5
-  p_less           0.9999577561
-  p_greater        4.396755168e-05
-  p_two_sided      8.793510336e-05
+  p_less           0.9999724299
+  p_greater        2.819735398e-05
+  p_two_sided      5.639470796e-05
   common_language  0.755
   low          22.61696645
   high         57.38303355
@@ -127,11 +127,11 @@ Forty recorded runs; the later ones of odd cases take 80 tokens more, and eight 
   > sh runs.sh 0 4 1 30 | sed '1,2s/, "tokens": {[^}]*}//' > runs.jsonl
   > assize run suite.yaml --baseline old.json --common | grep '^  [a-zA-Z]* *\(mw\|psi\|welch\)'
   > cp all.jsonl cases.jsonl
-    pass  mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 50.4 % of all pairs a case is above one of the baseline, over 40 and 30 cases, p 0.957); medians 151.5 and 151.5 tokens
+    pass  mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 50.4 % of all pairs a case is above one of the baseline, over 40 and 30 cases, p 0.955); medians 151.5 and 151.5 tokens
     pass  verdicts  metric 'said' (mean of said): the distribution over cases is not shown to have moved (chi-square 0.1882 with 1 degree of freedom, Cramer's V 0.0518 of 2 values over 40 and 30 cases, p 0.717); means 0.9 and 0.8667; p by Fisher's exact test
     pass  welch     metric 'cheap' (mean of budget) went from 151.5 to 151.7 on average over 40 and 30 cases (+0.1667, 95% interval -13.97 to +14.3), a loss that may be chance (p 0.491)
     INCOMPLETE  psi       metric 'tokens' (mean of budget): the distribution over cases moved by no more than the 0.25 allowed (population stability index 0.0232 in 10 bins over 40 and 28 cases); medians 151.5 and 151.5 tokens; chance alone makes the index 0.55 on average; 2 cases had a value in the baseline and have none now
-    INCOMPLETE  mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 50.1 % of all pairs a case is above one of the baseline, over 40 and 28 cases, p 0.995); medians 151.5 and 151.5 tokens; 2 cases had a value in the baseline and have none now
+    INCOMPLETE  mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 50.1 % of all pairs a case is above one of the baseline, over 40 and 28 cases, p 0.993); medians 151.5 and 151.5 tokens; 2 cases had a value in the baseline and have none now
     INCOMPLETE  welch     metric 'cheap' (mean of budget) went from 151.5 to 151.4 on average over 40 and 28 cases (-0.1071, 95% interval -14.75 to +14.54), a gain; but of 2 cases fewer trials can be judged than in the baseline
 
 ## A slice that one run alone has is no sample of the other
@@ -173,13 +173,13 @@ Forty recorded runs; the later ones of odd cases take 80 tokens more, and eight 
     BLOCK         psi       metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0.25 allowed (population stability index 0.799 of 5 values over 3 and 3 cases); medians 137 and 610 tokens; chance alone makes the index 2.7 on average
     BLOCK         js        metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0.4 allowed (Jensen-Shannon distance 0.816 of 5 values over 3 and 3 cases); medians 137 and 610 tokens
     pass          chi       metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (chi-square 1.2 with 1 degree of freedom, Cramer's V 0.447 in 2 bins over 3 and 3 cases, p 1); medians 137 and 610 tokens; p by Fisher's exact test; so few cases cannot show any move
-    pass          mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 94.4 % of all pairs a case is above one of the baseline, over 3 and 3 cases, p 0.121); medians 137 and 610 tokens; so few cases cannot show any move
+    pass          mw        metric 'tokens' (mean of budget): the distribution over cases is not shown to have moved (in 94.4 % of all pairs a case is above one of the baseline, over 3 and 3 cases, p 0.2); medians 137 and 610 tokens; so few cases cannot show any move
     pass          verdicts  metric 'said' (mean of said): the distribution over cases is not shown to have moved (chi-square 6 with 1 degree of freedom, Cramer's V 1 of 2 values over 3 and 3 cases, p 0.1); means 1 and 0; p by Fisher's exact test; so few cases cannot show any move
     pass          welch     metric 'cheap' (mean of budget) went from 140.3 to 473.7 on average over 3 and 3 cases (+333.3, 95% interval -299 to +965.7), a loss that may be chance (p 0.0772, 0.154 by Holm over 3 tests)
     INCONCLUSIVE  close     metric 'cheap' (mean of budget) went from 140.3 to 473.7 on average over 3 and 3 cases (+333.3, 95% interval -299 to +965.7), a loss; a loss of more than the 30 allowed is neither shown (p 0.0894, 0.154 by Holm over 3 tests) nor ruled out (p 0.911); if it stays as it is, about 4 more cases in each run would decide
     pass          shares    metric 'said' (mean of said) went from 1 to 0 on average over 3 and 3 cases (-1, 95% interval -1 to -0.2059), a loss that may be chance (p 0.05); so few cases cannot show any loss; p by Fisher's exact test, as so few are expected to pass, or to fail
     INCONCLUSIVE  enough    metric 'said' (mean of said) went from 1 to 0 on average over 3 and 3 cases (-1, 95% interval -1 to -0.2059), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.0432, 0.13 by Holm over 3 tests) nor ruled out (p 0.957); if it stays as it is, about 3 more cases in each run would decide
-    pass          ranks     metric 'cheap' (mean of budget) went from 137 to 610 in the median over 3 and 3 cases (+473; in 94.4 % of all pairs a case is above one of the baseline), a loss that may be chance (p 0.0606); so few cases cannot show any loss
+    pass          ranks     metric 'cheap' (mean of budget) went from 137 to 610 in the median over 3 and 3 cases (+473; in 94.4 % of all pairs a case is above one of the baseline), a loss that may be chance (p 0.1); so few cases cannot show any loss
 
 ## Constants: the same, and others
   $ cp all.jsonl cases.jsonl; cat head.yaml - > flat.yaml <<'EOF'
@@ -203,15 +203,15 @@ Forty recorded runs; the later ones of odd cases take 80 tokens more, and eight 
     pass  ranks  metric 'cheap' (mean of budget) went from 107 to 107 in the median over 40 and 40 cases, the same in every case
 
   gates
-    BLOCK       ks     metric 'tokens' (mean of budget): the distribution over cases moved (KS distance 1 at 107 over 40 and 40 cases, p 1.86e-23, 5.58e-23 by Holm over 3 tests); medians 107 and 108 tokens
+    BLOCK       ks     metric 'tokens' (mean of budget): the distribution over cases moved (KS distance 1 at 107 over 40 and 40 cases, p 1.86e-23, 3.72e-23 by Holm over 3 tests); medians 107 and 108 tokens
     BLOCK       psi    metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0 allowed (population stability index 8.57 of 2 values over 40 and 40 cases); medians 107 and 108 tokens; chance alone makes the index 0.05 on average
     BLOCK       js     metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0 allowed (Jensen-Shannon distance 1 of 2 values over 40 and 40 cases); medians 107 and 108 tokens
-    BLOCK       chi    metric 'tokens' (mean of budget): the distribution over cases moved (chi-square 80 with 1 degree of freedom, Cramer's V 1 of 2 values over 40 and 40 cases, p 3.74e-19, 6.53e-19 by Holm over 3 tests); medians 107 and 108 tokens
+    BLOCK       chi    metric 'tokens' (mean of budget): the distribution over cases moved (chi-square 80 with 1 degree of freedom, Cramer's V 1 of 2 values over 40 and 40 cases, p 3.74e-19, 3.74e-19 by Holm over 3 tests); medians 107 and 108 tokens
     INCOMPLETE  welch  metric 'cheap' (mean of budget) cannot be compared over 40 and 40 cases: neither run's values vary, and Welch's test has nothing to measure their difference by
-    BLOCK       ranks  metric 'cheap' (mean of budget) went from 107 to 108 in the median over 40 and 40 cases (+1; in 100 % of all pairs a case is above one of the baseline), a loss that is shown (p 3.26e-19, 6.53e-19 by Holm over 3 tests)
+    BLOCK       ranks  metric 'cheap' (mean of budget) went from 107 to 108 in the median over 40 and 40 cases (+1; in 100 % of all pairs a case is above one of the baseline), a loss that is shown (p 9.3e-24, 2.79e-23 by Holm over 3 tests)
 
     BLOCK  psi    metric 'tokens' (mean of budget): the distribution over cases moved by more than the 0 allowed (population stability index 8.29 in 3 bins over 40 and 40 cases); medians 107 and 151.5 tokens; chance alone makes the index 0.1 on average
-    BLOCK  chi    metric 'tokens' (mean of budget): the distribution over cases moved (chi-square 72.38 with 3 degrees of freedom, Cramer's V 0.951 in 4 bins over 40 and 40 cases, p 1.32e-15, 3.96e-15 by Holm over 4 tests); medians 107 and 151.5 tokens
+    BLOCK  chi    metric 'tokens' (mean of budget): the distribution over cases moved (chi-square 72.38 with 3 degrees of freedom, Cramer's V 0.951 in 4 bins over 40 and 40 cases, p 1.32e-15, 2.64e-15 by Holm over 4 tests); medians 107 and 151.5 tokens
 
 ## Values between 0 and 1 are no trials
   $ cat head.yaml - > shares.yaml <<'EOF'

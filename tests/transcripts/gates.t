@@ -489,12 +489,12 @@ judged for safety), and a script that runs them under a gate and shows what the 
     pass  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.125); so few cases hardly show any loss
     pass  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0483, 0.123 by Holm over 3 tests); so few cases hardly show any loss
     pass  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0409, 0.123 by Holm over 3 tests); so few cases hardly show any loss
-    pass  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.0416, 0.123 by Holm over 3 tests); so few cases hardly show any loss
+    pass  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss that may be chance (p 0.125, 0.125 by Holm over 3 tests); so few cases hardly show any loss
   $ for test in paired bootstrap t wilcoxon; do echo "- {id: $test, metric: close, against: baseline, test: $test, margin: 0.3}"; done | sh judge.sh --baseline base.json
     INCONCLUSIVE  paired     metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.804) nor ruled out (p 0.196); if it stays as it is, about 115 more cases would decide
     INCONCLUSIVE  bootstrap  metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.83) nor ruled out (p 0.17); if it stays as it is, about 115 more cases would decide
     INCONCLUSIVE  t          metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.77) nor ruled out (p 0.23); if it stays as it is, about 115 more cases would decide
-    INCONCLUSIVE  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.69) nor ruled out (p 0.31); if it stays as it is, about 115 more cases would decide
+    INCONCLUSIVE  wilcoxon   metric 'close' (mean of close) went from 0.6429 to 0.4286 over 12 cases (-0.2143, 95% interval -0.5 to +0; 0 better, 3 worse), a loss; a loss of more than the 0.3 allowed is neither shown (p 0.665) nor ruled out (p 0.335); if it stays as it is, about 115 more cases would decide
   exit 3
   $ echo '- {id: r, metric: right, against: baseline, test: z}' | sh judge.sh --baseline base.json
   assize: suite.yaml:15:55: 'z' is no test; expected one of: paired, bootstrap, t, wilcoxon, welch, two_proportions, mann_whitney
@@ -513,21 +513,21 @@ judged for safety), and a script that runs them under a gate and shows what the 
   > EOF
   > HEAD=clusters.yaml sh judge.sh --baseline cbase.json < rules; sed -n '/^metrics/,/^$/p' out.txt
     pass  floor  metric 'right' (mean of right) is 0.75 (9 of 12; 95% interval 0.4281 to 0.9451), at least 0.5 as asked; 4 fewer would block
-    INCONCLUSIVE  floor   metric 'right' (mean of right) is 0.416667 (5 of 12; 95% interval 0.05069 to 0.8772), below the minimum of 0.9, and that is not shown (p 0.0195, 0.0586 by Holm over 4 tests); if it stays as it is, 1 more case would decide
-    pass          plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss that may be chance (p 0.125); so few clusters hardly show any loss
-    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.125, 0.125 by Holm over 4 tests) nor ruled out (p 0.938); if it stays as it is, about 15 more cases would decide
-    BLOCK         boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that is shown (p 0.000244, 0.000977 by Holm over 4 tests)
-    pass          t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss that may be chance (p 0.0459, 0.0917 by Holm over 4 tests); so few clusters hardly show any loss
+    BLOCK         floor   metric 'right' (mean of right) is 0.416667 (5 of 12; 95% interval 0.05069 to 0.8772), below the minimum of 0.9, and that is shown (p 0.0195)
+    INCONCLUSIVE  plain   metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss, and 4 clusters can never show one; if it stays as it is, about 3 more cases would decide
+    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 0.75 to 0.4167 over 12 cases in 4 clusters (-0.3333, 95% interval -0.7664 to +0.09974; 0 better, 4 worse), a loss; a loss of more than the 0.05 allowed is neither shown (p 0.125) nor ruled out (p 0.938); if it stays as it is, about 6 more cases would decide
+    INCONCLUSIVE  boot    metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss, and 4 clusters can never show one; if it stays as it is, about 3 more cases would decide
+    INCONCLUSIVE  t       metric 'close' (mean of close) went from 0.6429 to 0.3571 over 12 cases in 4 clusters (-0.2857, 95% interval -0.6569 to +0.08549; 0 better, 4 worse), a loss, and 4 clusters can never show one; if it stays as it is, about 3 more cases would decide
   exit 1
   metrics
-    metric  kind  slice      value  interval          baseline   change  interval of change        cases  outcome
-    right   mean  all       0.4167  [0.0507, 0.8772]    0.7500  -0.3333  [-0.7664, +0.0997]  +0 -4 of 12  ~ unclear
-    right   mean  tag=even  0.3333  [0.0433, 0.7772]    0.8333  -0.5000  [-0.9218, -0.0782]   +0 -3 of 6  ~ unclear
-    right   mean  tag=odd   0.5000  [0.0019, 0.9981]    0.6667  -0.1667  [-0.7370, +0.4037]   +0 -1 of 6  ~ unclear
-    right   mean  tag=old   0.3750  [0.0001, 0.9954]    0.7500  -0.3750  [-1.1679, +0.4179]   +0 -3 of 8  ~ unclear
-    right   mean  tag=rare  0.0000                      0.5000  -0.5000                       +0 -1 of 2  ~ unclear
-    wrong   mean  all       0.4167  [0.0507, 0.8772]    0.7500  -0.3333  [-0.7664, +0.0997]  +4 -0 of 12  ~ unclear
-    close   mean  all       0.3571  [0.0322, 0.8444]    0.6429  -0.2857  [-0.6569, +0.0855]  +0 -4 of 12  ~ unclear
+    metric  kind  slice      value  interval             baseline   change  interval of change        cases  outcome
+    right   mean  all       0.4167  [0.0507, 0.8772]       0.7500  -0.3333  [-0.7664, +0.0997]  +0 -4 of 12  ~ unclear
+    right   mean  tag=even  0.3333  [0.0433, 0.7772]       0.8333  -0.5000  [-0.9335, -0.0665]   +0 -3 of 6  ~ unclear
+    right   mean  tag=odd   0.5000  [0.0014, 0.9986]       0.6667  -0.1667  [-0.7528, +0.4195]   +0 -1 of 6  ~ unclear
+    right   mean  tag=old   0.3750  [9.578e-05, 0.9961]    0.7500  -0.3750  [-1.1811, +0.4311]   +0 -3 of 8  ~ unclear
+    right   mean  tag=rare  0.0000                         0.5000  -0.5000                       +0 -1 of 2  ~ unclear
+    wrong   mean  all       0.4167  [0.0507, 0.8772]       0.7500  -0.3333  [-0.7664, +0.0997]  +4 -0 of 12  ~ unclear
+    close   mean  all       0.3571  [0.0322, 0.8444]       0.6429  -0.2857  [-0.6569, +0.0855]  +0 -4 of 12  ~ unclear
   $ echo '- {id: w, metric: close, against: baseline, test: wilcoxon}' | HEAD=clusters.yaml sh judge.sh
   assize: suite.yaml:16:55: wilcoxon knows no clusters: take paired, bootstrap or t
           - {id: w, metric: close, against: baseline, test: wilcoxon}
@@ -729,7 +729,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
     BLOCK         margin  metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss of more than the 0.1 allowed that is shown (p 0.000244, 0.000977 by Holm over 4 tests)
     pass          boot    metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss that may be chance (p 0.135, 0.404 by Holm over 4 tests); so few cases hardly show any loss
     INCONCLUSIVE  t       metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.5) nor ruled out (p 0.5); more cases than can be counted would decide it
-    INCONCLUSIVE  ranks   metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.91) nor ruled out (p 0.0896); more cases than can be counted would decide it
+    INCONCLUSIVE  ranks   metric 'close' (mean of close) went from 8.333e+306 to 0.7857 over 12 cases (-8.333e+306; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.889) nor ruled out (p 0.122); more cases than can be counted would decide it
   exit 1
   text
   assize: crafted.json:1:1622: expected "value" to be a number or null, found the string '1'
