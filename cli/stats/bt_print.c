@@ -135,8 +135,8 @@ static void pairs_put(const struct bt_run *r, json_t *out)
             if (r->fit.davidson)
                 stats_put(row, "tie", p.tie);
             stats_put(row, "decided", 1 / (1 + exp(-p.difference)));
-            stats_put(row, "low", p.has_range ? p.range.low : INFINITY);
-            stats_put(row, "high", p.has_range ? p.range.high : INFINITY);
+            stats_put(row, r->fit.davidson ? "decided_low" : "wins_low", p.has_range ? p.range.low : INFINITY);
+            stats_put(row, r->fit.davidson ? "decided_high" : "wins_high", p.has_range ? p.range.high : INFINITY);
             if (!r->fit.davidson)
                 json_object_del(row, "decided"); /* the same as wins */
             json_array_append_new(rows, row);

@@ -189,6 +189,8 @@ static bool psi_run(struct arena *a, void *options, int *ret_exit, struct err *e
     binned_put(out, &b);
     stats_put(out, "psi", s.psi);
     stats_put(out, "chance", s.chance);
+    if (!counts)
+        stats_put_text(out, "note", S("of shares, which say not of how many: no chance"));
     if (s.smoothed)
         stats_put_text(out, "note", S("a bin is empty on one side: a half was added to every bin of both"));
     return stats_print(&v->common, out, err);

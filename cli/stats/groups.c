@@ -193,6 +193,8 @@ static bool effect_size_run(struct arena *a, void *options, int *ret_exit, struc
     stats_put(out, "cliff_delta", r.cliff_delta);
     stats_put(out, "common_language", r.common_language);
     share_effects_put(out, &g);
+    if (!e.has_glass)
+        stats_put_text(out, "note", S("no glass_delta: the first group does not spread"));
     return stats_print(&v->common, out, err);
 }
 

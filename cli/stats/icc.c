@@ -5,6 +5,7 @@
 
 #include "stats/plan.h"
 
+#include <float.h>
 #include <math.h>
 
 struct icc_verb {
@@ -33,6 +34,15 @@ static bool split_put(const struct icc_verb *v, const struct variance *parts, js
     return true;
 }
 
+/* Beyond what rounding makes of equal values. */
+static bool varies_within(const double *x, const struct variance *parts, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, fabs(x[i]));
+    return sqrt(parts->within) > 8 * DBL_EPSILON * most;
+}
+
 static bool icc_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct icc_verb *v = options;
@@ -52,17 +62,21 @@ static bool icc_run(struct arena *a, void *options, int *ret_exit, struct err *e
                 ? "expected two clusters at least, and one of them of two rows; found rows: %zu, clusters: %zu"
                 : "values are too large for their squares; rows: %zu, clusters: %zu",
             t->n, c.n);
+    bool ends = parts.has_icc && varies_within(x, &parts, t->n);
     json_t *out = stats_result("icc", t);
     stats_put_int(out, "clusters", (int64_t)parts.cases);
     stats_put(out, "size", parts.size);
     stats_put(out, "between", parts.between);
     stats_put(out, "within", parts.within);
     stats_put(out, "icc", parts.has_icc ? parts.icc : NAN);
-    stats_put_interval(out, parts.has_icc ? parts.low : NAN, parts.has_icc ? parts.high : NAN, level);
+    stats_put_interval(out, ends ? parts.low : NAN, ends ? parts.high : NAN, level);
     stats_put_text(out, "method", S("anova"));
     stats_put(out, "design_effect", parts.has_icc ? parts.design_effect : NAN);
     if (!parts.has_icc)
         stats_put_text(out, "note", S("all values are equal: nothing varies"));
+    else if (!ends)
+        stats_put_text(out, "note",
+                       S("no interval: no value varies within its cluster: nothing says how far others do"));
     if (!split_put(v, &parts, out, err)) {
         json_decref(out);
         return false;
@@ -101,7 +115,8 @@ const struct verb STATS_ICC = {
         "(MSB - MSW) / (MSB + (size - 1) MSW), which may be negative, with the F interval (Searle 1971; for unequal\n"
         "sizes with the size of Donner 1986). The design effect 1 + (size - 1) icc says how many times fewer rows the\n"
         "clustered ones are worth. With --budget, the trials a case that make the mean surest (Cochran 1977): a case\n"
-        "costs --case-cost, each of its trials --trial-cost. Refused for one cluster, or one row in each.",
+        "costs --case-cost, each of its trials --trial-cost. No interval where no value varies within its\n"
+        "cluster. Refused for one cluster, or one row in each.",
     .options = ICC_OPTIONS,
     .operands = ICC_OPERANDS,
     .size = sizeof(struct icc_verb),

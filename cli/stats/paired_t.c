@@ -71,13 +71,13 @@ static bool paired_t_run(struct arena *a, void *options, int *ret_exit, struct e
         return false;
     if (!t_test_found(&c, &t))
         return t_test_refused(a, &c, err);
-    bool spread = t_test_interval(&t, c.level, &range) && paired_effect(c.first, c.second, c.t->n, &dz);
+    bool ends = t_test_interval(&t, c.level, &range), effect = paired_effect(c.first, c.second, c.t->n, &dz);
     json_t *out = stats_result("paired-t", c.t);
     means_put(out, &c);
     stats_put(out, "difference", t.difference);
     stats_put_interval(out, range.low, range.high, c.level);
     stats_put(out, "se", t.se);
-    stats_put(out, "t", spread ? t.t : NAN);
+    stats_put(out, "t", t.same ? NAN : t.t);
     stats_put(out, "df", (double)c.clusters.n - 1);
     compare_put_p(out, t.p);
     stats_put(out, "d_z", dz);
@@ -85,6 +85,10 @@ static bool paired_t_run(struct arena *a, void *options, int *ret_exit, struct e
         stats_put_text(out, "note",
                        S("the two measurements of every row are equal: p is 1, and nothing says how far "
                          "off the difference may be"));
+    else if (!ends)
+        stats_put_text(out, "note", S("no interval: its ends are beyond a number"));
+    else if (!effect)
+        stats_put_text(out, "note", S("no d_z: the differences spread further than a number can say"));
     return stats_print(&v->common, out, err);
 }
 

@@ -57,7 +57,7 @@ static bool rare_run(struct arena *a, void *options, int *ret_exit, struct err *
     stats_put(out, "rate", c / n);
     stats_put(out, "at_most", exact_upper(c, n, level));
     stats_put(out, "at_least", exact_lower(c, n, level));
-    if (events == 0)
+    if (events == 0 && level == 0.95) /* it speaks of 0.95 alone */
         stats_put(out, "rule_of_three", rule_of_three(n));
     struct interval both = clopper_pearson(c, n, level);
     stats_put_interval(out, both.low, both.high, level);

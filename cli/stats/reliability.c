@@ -77,6 +77,8 @@ static bool brier_run(struct arena *a, void *options, int *ret_exit, struct err 
     labels_put_classes(out, &t.in);
     mean_put(out, "brier", &t.score, 1, t.in.level);
     stats_put(out, "skill", t.parts.uncertainty > 0 ? 1 - t.score.value / t.parts.uncertainty : NAN);
+    if (!(t.parts.uncertainty > 0))
+        stats_put_text(out, "skill_note", S("no skill: all labels are equal, and the base rate alone loses nothing"));
     stats_put_int(parts, "bins", b->bins);
     stats_put_text(parts, "binning", str_of(b->binning));
     stats_put(parts, "reliability", t.parts.reliability);

@@ -138,6 +138,15 @@ static bool bytes_read(struct arena *a, const char *path, str *ret, struct err *
     return true;
 }
 
+/* Of objects or lists, or an empty one: a header may begin with a bracket too. */
+static bool is_json_list(str text)
+{
+    if (!str_starts(text, S("[")))
+        return false;
+    str inner = str_trim((str){text.p + 1, text.n - 1});
+    return inner.n && strchr("{[]", inner.p[0]) && inner.p[0];
+}
+
 bool table_read(struct arena *a, const char *path, struct table **ret, struct err *err)
 {
     struct table *t = arena_new(a, struct table);
@@ -147,6 +156,8 @@ bool table_read(struct arena *a, const char *path, struct table **ret, struct er
     if (!bytes_read(a, path, &bytes, err))
         return false;
     bool json = str_starts(str_trim(bytes), S("{"));
+    if (is_json_list(str_trim(bytes)))
+        return err_at(err, arena_cstr(a, t->file), 0, 0, "expected JSON Lines, found a JSON list");
     if (!(json ? doc_lines(a, t->file, bytes, json_take, &r, err) : csv_each(t->file, bytes, csv_take, &r, err)))
         return false;
     if (!r.from.n)
@@ -197,6 +208,13 @@ static str cell_of(const struct table *t, size_t row, size_t column)
     return t->cells[row * t->n_columns + column];
 }
 
+/* strtod reads 0x10 as 16: no table means that. */
+static bool number_of(str text, double *ret)
+{
+    return !memchr(text.p ? text.p : "", 'x', text.n) && !memchr(text.p ? text.p : "", 'X', text.n) &&
+           str_to_double(text, ret);
+}
+
 static bool word_is(str word, const char *other)
 {
     return word.n == strlen(other) && strncasecmp(word.p, other, word.n) == 0;
@@ -220,7 +238,7 @@ static bool cell_number(struct arena *a, const struct table *t, size_t row, size
 {
     str text = str_trim(cell_of(t, row, column));
     double value;
-    bool number = str_to_double(text, &value);
+    bool number = number_of(text, &value);
     if (number && isfinite(value)) {
         *ret = value;
         return true;
@@ -309,7 +327,7 @@ bool stats_number(const char *text, const char *option, double min, double max, 
     double value;
     if (!text)
         return true;
-    bool number = str_to_double(str_of(text), &value) && isfinite(value);
+    bool number = number_of(str_of(text), &value) && isfinite(value);
     if (!number || (open ? value <= min || value >= max : value < min || value > max)) {
         if (isinf(max))
             return err_set(err, ERR_USAGE, "%s %s: expected a number %s %g", option, text, open ? "above" : "from",

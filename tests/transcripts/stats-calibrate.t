@@ -271,6 +271,7 @@ What has no interval says so, and holds no NaN: one row, equal scores, separated
     "method": "t interval of a mean",
     "note": "no interval: it takes two rows that do not lose the same",
     "skill": null,
+    "skill_note": "no skill: all labels are equal, and the base rate alone loses nothing",
     "decomposition": {
       "bins": 10,
       "binning": "width",

@@ -276,6 +276,19 @@ Pairs that do not differ are a result, not an error; pairs that all differ alike
   assize: same.csv: the two measurements of every row are equal: without spread a t test cannot say how far off their difference may be
   [2]
 
+What is no number says why:
+
+  $ printf 'first,second\n1e308,0\n0,0\n0,1e308\n' > far.csv
+  > assize stats paired-t far.csv | grep -E '^(low|t|d_z|note)'
+  > printf 'group,value\na,1\na,1\nb,2\nb,3\n' | assize stats effect-size - | grep -E 'glass|note'
+  test         paired-t
+  low          -
+  t            0
+  d_z          0
+  note         no interval: its ends are beyond a number
+  glass_delta      -
+  note             no glass_delta: the first group does not spread
+
 Two groups of one column:
 
   $ cat > groups.csv <<'EOF'
@@ -439,6 +452,7 @@ Shares, of rows that stand for many:
     odds  0.2380952381 0.00658025214 8.615071458  0.95
     risk  0.7142857143  0.3069376977  1.66223988  0.95
   ratios_note      a group has no 0 or no 1: a half was added to every count
+  note             no glass_delta: the first group does not spread
   test         two-proportions
   n            5
   groups

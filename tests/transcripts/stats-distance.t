@@ -75,6 +75,7 @@ Rows that are bins already, and rows that are counted by label:
     3     0.2    0.2         0.2          0.2
   psi     0.05108256238
   chance  -
+  note    of shares, which say not of how many: no chance
   {
     "test": "jensen-shannon",
     "n": 3,

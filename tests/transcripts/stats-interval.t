@@ -251,6 +251,29 @@ Values that only rounding tells apart are equal too, also where the differences 
   low        -
   note       no interval: it takes two rows that do not lose the same
 
+  $ printf 'value\n1\n0x10\n' | assize stats mean -
+  assize: standard input:3:1: column 'value': expected a finite number, found '0x10'
+  [2]
+  $ printf '[\n  {"value": 1},\n  {"value": 2}\n]\n' | assize stats mean -
+  assize: standard input: expected JSON Lines, found a JSON list
+  [2]
+  $ printf '[value],x\n1,2\n3,4\n' | assize stats mean --value '[value]' - | head -n 3
+  test  mean
+  n     2
+  mean  2
+  $ assize stats mean --level 0x1p-1 v.csv --value score
+  assize: --level 0x1p-1: expected a number between 0.01 and 0.999999
+  [2]
+  $ assize stats rare --events 0 --trials 300 --level 0.99 | head -n 6
+  test      rare
+  n         300
+  events    0
+  rate      0
+  at_most   0.01523334789
+  at_least  0
+  $ printf 'value\n1e308\n1e308\n-1e308\n' | assize stats bootstrap -
+  assize: standard input: the bootstrap says nothing: sums of values are too large
+  [2]
   $ printf 'value\n1e308\n-1e308\n1.5e308\n' > huge.csv
   > assize stats mean huge.csv
   assize: huge.csv: column 'value': its values are too large to be squared

@@ -262,6 +262,7 @@ What says nothing is refused, or said to be so:
   > printf 'first,second\n1e308,-1e308\n-1e308,1e308\n' | assize stats power -
   > printf 'first,second\n1,0\n1,0\n' | assize stats power -
   > assize stats power pilot.csv --first frist
+  > printf 'cluster,value\na,1\na,1\nb,2\nb,2\n' | assize stats icc - | sed -n '6,$p'
   > printf 'cluster,value\na,1\na,2\n' | assize stats icc -
   > printf 'cluster,value\na,1\nb,2\n' | assize stats icc -
   > printf 'cluster,value\na,1\na,1\nb,1\n' | assize stats icc -
@@ -330,6 +331,14 @@ What says nothing is refused, or said to be so:
     mean (normal)       1
     mcnemar (exact)     0
   assize: pilot.csv: no column 'frist'; did you mean 'first'? Its columns are case, first, second (say which with --first)
+  within         0
+  icc            1
+  low            -
+  high           -
+  level          0.95
+  method         anova
+  design_effect  2
+  note           no interval: no value varies within its cluster: nothing says how far others do
   assize: standard input: expected two clusters at least, and one of them of two rows; found rows: 2, clusters: 1
   assize: standard input: expected two clusters at least, and one of them of two rows; found rows: 2, clusters: 2
   test           icc

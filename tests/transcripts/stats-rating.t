@@ -61,7 +61,7 @@ Wikipedia's 22 games of four players, the wins of a pair counted:
         "rank": 2,
         "name": "B",
   pairs
-    first second  difference          se            p         wins          low         high
+    first second  difference          se            p         wins     wins_low    wins_high
     D     B      135.0730818 174.2723799 0.4382990153 0.6851503676 0.2334954703 0.9395602107
     D     C      214.6715541 169.6490208 0.2057328683 0.7748231647 0.3366387251 0.9589011175
     D     A       220.012016 155.0628813 0.1559407834 0.7801414682 0.3815440336 0.9532909255
@@ -176,7 +176,7 @@ Ties, style and clusters. Longer answers win more often here; at equal length th
   tie.log_nu.low       -1.677482184
   tie.log_nu.high      0.9712178404
   pairs
-    first second  difference          se            p         wins          tie      decided          low         high
+    first second  difference          se            p         wins          tie      decided  decided_low decided_high
     x     y      80.77934869 168.3103296 0.6312679911 0.4576898062 0.2548201109 0.6142004272 0.1924837897  0.914037293
     x     z      161.5586974 177.9654497 0.3639789632 0.5447202492 0.2403597782 0.7170766287 0.2539071547 0.9496882261
     y     z      80.77934869 168.3103296 0.6312679911 0.4576898062 0.2548201109 0.6142004272 0.1924837897  0.914037293
