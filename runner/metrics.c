@@ -147,14 +147,17 @@ static struct metric_facts *facts_begin(struct gathering *g, const struct cell *
 static void posterior_interval(const struct cell *cell, struct metric *out, struct metric_facts *facts)
 {
     struct posterior posterior;
+    bool one = cell->n.n == 1; /* whose posterior is a beta distribution; that of a mean of several is near a normal */
     out->has_interval = false;
     facts->sure = SURE_NOT;
-    if (!bayes_of_cases(cell->n.v, cell->c.v, cell->n.n, METRIC_LEVEL, &posterior))
+    if (!(one ? bayes_at_n(cell->n.v[0], cell->c.v[0], METRIC_LEVEL, &posterior)
+              : bayes_of_cases(cell->n.v, cell->c.v, cell->n.n, METRIC_LEVEL, &posterior)))
         return;
     facts->sure = SURE_POSTERIOR;
     facts->mean.has_se = true;
     facts->mean.se = posterior.sd;
-    metric_interval(out, (struct interval){posterior.low, posterior.high}, "credible");
+    metric_interval(out, (struct interval){fmax(0, posterior.low), fmin(1, posterior.high)},
+                    one ? "credible" : "credible-approx");
 }
 
 /* One number a case, averaged over cases. A case of which fewer than k trials could be evaluated leaves the whole

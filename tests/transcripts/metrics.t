@@ -51,7 +51,7 @@ Four cases of four trials, of which 4, 3, 1 and 0 pass:
     vote    cons@3        all       0.5000           [0.0676, 0.9324]     clopper-pearson  4
     gain    pass_gap k=2  all       0.1250           [1.175e-05, 0.7979]  korn-graubard    4
     steady  cover@0.75    all       0.5000      2/4  [0.0676, 0.9324]     clopper-pearson  4
-    rate    bayes@n       all       0.5000           [0.3426, 0.6574]     credible         4
+    rate    bayes@n       all       0.5000           [0.3426, 0.6574]     credible-approx  4
 
   worst slices
     metric  kind          slice      value  interval          n          overall
@@ -69,6 +69,19 @@ Four cases of four trials, of which 4, 3, 1 and 0 pass:
       case c4 trial 3  missing  missing yes
 
   look at one: assize show trials-1 c2 1
+
+## Of one case `bayes@n` has the exact posterior; of several an approximation, which its signature says
+
+  $ grep -o 'bayes@n/[^"]*' before.json
+  > echo '{"id": "c4"}' > case.jsonl
+  > grep c4 answers.jsonl > none.jsonl
+  > sed -e 's/cases.jsonl/case.jsonl/; s/answers.jsonl/none.jsonl/; /^metrics/,$d' trials.yaml > one.yaml
+  > printf 'metrics:\n  - {id: rate, bayes@n: said}\n' >> one.yaml
+  > assize run one.yaml --store other -o one.json | grep 'bayes@n '
+  > grep -o 'bayes@n/[^"]*' one.json
+  bayes@n/1 of=said n=4 cases=4 left_out=0 errors=0 interval=credible-approx level=0.95
+    rate    bayes@n  0.1667  [0.0051, 0.5218]  credible  1
+  bayes@n/1 of=said n=1 cases=1 left_out=0 errors=0 interval=credible level=0.95
 
 ## Compared case by case with a baseline, by what the run kept of its definitions too
   $ sed -i 's/"c3", "answer": "no"/"c3", "answer": "yes"/' answers.jsonl && assize run trials.yaml --baseline before.json -o after.json | sed -n '/^metrics/,/^$/p'
