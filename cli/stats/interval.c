@@ -169,10 +169,12 @@ const struct verb STATS_MEAN = {
     .help = "A mean, its standard error and its intervals",
     .manual =
         "The standard error is s / sqrt(n), or with --cluster that of Liang & Zeger (1986) with C / (C - 1) for C\n"
-        "clusters, as in statsmodels. Student's interval has C - 1 degrees of freedom and is the one to use; the\n"
-        "normal one is too narrow with few rows or clusters. No interval where all rows, or the means of all "
-        "clusters,\n"
-        "are equal. Refused for one row or one cluster.",
+        "clusters, as in statsmodels. Student's interval has C - 1 degrees of freedom and is the one to use, for\n"
+        "values that are not very skewed and clusters of about equal size: else it is too narrow. Shares have\n"
+        "proportion, and many skewed rows bootstrap --method bca. The normal one is too narrow with few rows or "
+        "clusters anyway. No\n"
+        "interval where all rows, or the means of all clusters, are equal but for rounding. Refused for one row or\n"
+        "one cluster.",
     .options = INTERVAL_OPTIONS,
     .operands = INTERVAL_OPERANDS,
     .size = sizeof(struct interval_verb),
