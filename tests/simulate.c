@@ -37,6 +37,10 @@ struct scene {
     double first, second;
     const char *only; /* the rule looks at this slice alone */
     double margin;    /* of the rule; 0 = none */
+    double tolerance;
+    enum rule_test test;
+    int trials_before; /* 0 = as many as now */
+    int looks;         /* stages at each of which the gate is asked; 0 = one */
 };
 
 static double normal_draw(struct rng *r)
@@ -68,7 +72,7 @@ static struct sides case_draw(const struct scene *d, int at, struct rng *r, doub
         return s;
     }
     double ease = 1.5 * normal_draw(r) + 1;
-    for (int t = 0; t < d->trials; t++) {
+    for (int t = 0; t < d->trials || t < d->trials_before; t++) {
         s.before[t] = rng_unit(r) < logistic(ease + shared_before);
         s.after[t] = rng_unit(r) < logistic(ease + shared_after);
     }
@@ -94,7 +98,17 @@ static void unit_add(struct arena *a, struct record *to, const struct scene *d, 
         map_add(a, &to->cases, id, to->units.n - 1, NULL);
 }
 
-/* One pair of runs, judged. */
+static enum verdict judge(struct arena *a, const struct suite *suite, const struct record *before,
+                          const struct record *after)
+{
+    struct compare compare;
+    struct gate_results results;
+    compare_records(a, suite, before, after, &compare);
+    struct judging j = {.a = a, .suite = suite, .compare = &compare, .stage = STAGE_RELEASE};
+    return gate_judge(&j, &results);
+}
+
+/* One pair of runs, judged; at each of its looks, if it has several. */
 static enum verdict simulate_one(const struct scene *d, const struct suite *suite, uint64_t stream, uint64_t i)
 {
     struct arena a CLEANUP_ARENA = {0};
@@ -107,16 +121,16 @@ static enum verdict simulate_one(const struct scene *d, const struct suite *suit
             shared_after = 1.5 * normal_draw(&r);
         }
         struct sides s = case_draw(d, c, &r, shared_before, shared_after);
-        for (int t = 0; t < d->trials; t++) {
+        int trials_before = d->trials_before ? d->trials_before : d->trials;
+        for (int t = 0; t < trials_before; t++)
             unit_add(&a, &before, d, c, t, s.before[t]);
+        for (int t = 0; t < d->trials; t++)
             unit_add(&a, &after, d, c, t, s.after[t]);
-        }
+        bool look = d->looks && (c + 1) % (d->cases / d->looks) == 0 && c + 1 < d->cases;
+        if (look && judge(&a, suite, &before, &after) == VERDICT_BLOCK)
+            return VERDICT_BLOCK;
     }
-    struct compare compare;
-    struct gate_results results;
-    compare_records(&a, suite, &before, &after, &compare);
-    struct judging j = {.a = &a, .suite = suite, .compare = &compare, .stage = STAGE_RELEASE};
-    return gate_judge(&j, &results);
+    return judge(&a, suite, &before, &after);
 }
 
 /* How often the gate says `verdict`. */
@@ -130,9 +144,11 @@ static double judged(const struct scene *d, uint64_t stream, enum verdict verdic
         .kind = RULE_AGAINST,
         .metric = &metric,
         .has_margin = d->margin > 0,
-        .margin = d->margin,
+        .margin = d->margin > 0 ? d->margin : d->tolerance,
+        .test = d->test,
         .slices = {.all = !d->slices && !d->only, .tag = d->slices, .one = &one, .n_one = d->only != NULL}};
-    struct suite suite = {.alpha = 0.05, .small = SMALL_DEFAULT, .correction = d->correction};
+    struct suite suite = {
+        .alpha = 0.05 / (d->looks ? d->looks : 1), .small = SMALL_DEFAULT, .correction = d->correction};
     suite.metrics.v = &metric;
     suite.metrics.n = 1;
     suite.rules.v = &rule;
@@ -170,6 +186,37 @@ static void honest(void)
     double most = 0.05 + two_errors(0.05);
     for (size_t i = 0; i < COUNT_OF(DESIGNS); i++)
         check(blocked(&DESIGNS[i], i) <= most, "%s: two runs of the same thing block at most 5 %%", DESIGNS[i].name);
+}
+
+/* What is not so even: other numbers of trials, few cases, other tests, a gate that is asked more than once. */
+static void uneven(void)
+{
+    static const struct scene SCENES[] = {
+        {.name = "4 trials before and 1 now, 12 cases", .cases = 12, .trials = 1, .trials_before = 4},
+        {.name = "1 trial before and 4 now, 40 cases", .cases = 40, .trials = 4, .trials_before = 1},
+        {.name = "8 trials before and 1 now, 30 cases", .cases = 30, .trials = 1, .trials_before = 8},
+        {.name = "4 looks at 400 cases", .cases = 400, .trials = 1, .looks = 4},
+        {.name = "a tolerance of 0.001, 3 cases of 4 trials", .cases = 3, .trials = 4, .tolerance = 0.001},
+        {.name = "a tolerance of 0.001, 10 cases of 4 trials", .cases = 10, .trials = 4, .tolerance = 0.001},
+        {.name = "a tolerance of 0.001, 12 clusters of 5",
+         .cases = 60,
+         .trials = 1,
+         .cluster_size = 5,
+         .tolerance = 0.001},
+        {.name = "the bootstrap, 3 cases of 4 trials", .cases = 3, .trials = 4, .test = TEST_BOOTSTRAP},
+        {.name = "Student's t, 10 cases of 4 trials", .cases = 10, .trials = 4, .test = TEST_T},
+        {.name = "Student's t, 8 clusters of 5", .cases = 40, .trials = 1, .cluster_size = 5, .test = TEST_T},
+        {.name = "Wilcoxon's ranks, 10 cases of 4 trials", .cases = 10, .trials = 4, .test = TEST_WILCOXON},
+        {.name = "Wilcoxon's ranks, 60 cases of 4 trials", .cases = 60, .trials = 4, .test = TEST_WILCOXON},
+    };
+    double most = 0.05 + two_errors(0.05);
+    for (size_t i = 0; i < COUNT_OF(SCENES); i++) {
+        struct scene scene = SCENES[i];
+        scene.tags = scene.tags_each = 1;
+        scene.correction = CORRECTION_HOLM;
+        scene.first = -1;
+        check(blocked(&scene, 400 + i) <= most, "%s: two runs of the same thing block at most 5 %%", scene.name);
+    }
 }
 
 /* The same simulations find a gate that is not honest: else they would show nothing. */
@@ -233,9 +280,20 @@ static void power(void)
 /* A loss of exactly the margin is not ruled out more often than the gate's alpha says. */
 static void margins(void)
 {
-    static const int CASES[] = {60, 150, 400};
+    static const int CASES[] = {10, 30, 60, 150, 400};
     for (size_t i = 0; i < COUNT_OF(CASES); i++) {
         char name[96];
+        snprintf(name, sizeof name, "a loss of just the margin, and no gain, over %d pairs", CASES[i]);
+        struct scene losses = {.name = name,
+                               .cases = CASES[i],
+                               .trials = 1,
+                               .tags = 1,
+                               .tags_each = 1,
+                               .correction = CORRECTION_HOLM,
+                               .first = 0.1,
+                               .second = 0,
+                               .margin = 0.1};
+        check(judged(&losses, 320 + i, VERDICT_PASS) <= 0.05 + two_errors(0.05), "%s passes at most 5 %%", name);
         snprintf(name, sizeof name, "a loss of just the margin over %d pairs", CASES[i]);
         struct scene scene = {name, CASES[i], 1, 0, 1, 1, false, CORRECTION_HOLM, false, 0.14, 0.04, NULL, 0.1};
         check(judged(&scene, 300 + i, VERDICT_PASS) <= 0.05 + two_errors(0.05), "%s passes at most 5 %%", name);
@@ -386,10 +444,11 @@ int main(int argc, char **argv)
     if (argc > 2 && str_to_i64(str_of(argv[2]), &n) && n > 0)
         simulations = (int)n;
     printf("# seed %llu, %d simulations each\n", (unsigned long long)seed, simulations);
+    uneven();
+    margins();
     honest();
     dishonest();
     power();
-    margins();
     coverage();
     return tap_done();
 }
