@@ -3,6 +3,7 @@
 #include "runner/entry.h"
 
 #include "stats/distance.h"
+#include "base/vec.h"
 #include "text/json_own.h"
 
 const char *const CORRECTION_NAMES[] = {"none", "holm", "bh", NULL};
@@ -499,8 +500,36 @@ bool gate_read(struct arena *a, struct suite *suite, const char *data_dir, struc
     return files_read(a, suite, &gate, data_dir, err);
 }
 
+/* A stage's tag that no case has is a slip: its units would fall to a later stage. */
+static bool stage_tags_known(struct arena *a, const struct suite *suite, int stage, struct err *err)
+{
+    const struct field_strings *tags = &suite->stages[stage].tags;
+    VEC(const char *) known = {0};
+    for (size_t t = 0; t < tags->n; t++) {
+        bool found = false;
+        for (size_t i = 0; i < suite->cases.n && !found; i++)
+            for (size_t k = 0; k < suite->cases.v[i].n_tags && !found; k++)
+                found = str_eq(suite->cases.v[i].tags[k], tags->v[t]);
+        if (found)
+            continue;
+        for (size_t i = 0; i < suite->cases.n; i++)
+            for (size_t k = 0; k < suite->cases.v[i].n_tags; k++)
+                *vec_push(a, &known) = arena_cstr(a, suite->cases.v[i].tags[k]);
+        *vec_push(a, &known) = NULL;
+        const char *near = nearest_name(tags->v[t], known.v);
+        str pointer = doc_pointer_key(a, S("/stages"), str_of(STAGE_NAMES[stage]));
+        return doc_fail(&suite->doc, doc_pointer_key(a, pointer, S("tags")), false, err,
+                        "no case has the tag '%s'%s%s%s", show_text(tags->v[t]).text, near ? "; did you mean '" : "",
+                        near ? near : "", near ? "'?" : "");
+    }
+    return true;
+}
+
 bool gate_fits(struct arena *a, struct suite *suite, struct err *err)
 {
+    for (int i = 0; STAGE_NAMES[i]; i++)
+        if (!stage_tags_known(a, suite, i, err))
+            return false;
     return safety_fits(a, suite, err) && (!suite->quarantine || quarantine_check(a, suite->quarantine, suite, err));
 }
 

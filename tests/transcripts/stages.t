@@ -223,9 +223,9 @@ Six cases of two trials each; two cases are tagged smoke:
       ^
   [2]
   $ sed 's/smoke/smoky/' suite.yaml > none.yaml; assize run none.yaml --stage pre-commit
-  assize: none.yaml:7:1: nothing to run up to stage pre-commit: the first units are of pr
-      stages:
-      ^
+  assize: none.yaml:8:22: no case has the tag 'smoky'; did you mean 'smoke'?
+        pre-commit: {tags: [smoky], trials: 1}
+                           ^
   [2]
   $ assize run suite.yaml --stage pre-commit --case q5
   assize: suite.yaml:7:1: nothing to run up to stage pre-commit: the first units are of pr
