@@ -277,7 +277,7 @@ static struct p_values test_p(const struct comparable *c, enum rule_test test, d
         BUG("a test of samples, asked of pairs");
     }
     if (c->binary && !c->clusters)
-        return newcombe_p(&c->pairs, bound);
+        return paired_shares_against(&c->pairs, (double)c->n_units, bound);
     return c->def->kind == METRIC_RATIO ? bootstrap_p(c, bound) : flips_p(c, bound / scale);
 }
 

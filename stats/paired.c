@@ -88,10 +88,11 @@ struct p_values paired_shares_against(const struct pairs *pairs, double units, d
 {
     struct p_values p = newcombe_p(pairs, bound);
     int64_t lost = pairs->first, won = pairs->second;
-    if (won == 0 && bound <= 0)
-        p.greater = fmax(p.greater, exact_at_most(lost, seen_of(lost, pairs, units), -bound));
-    if (lost == 0 && bound >= 0)
-        p.less = fmax(p.less, exact_at_most(won, seen_of(won, pairs, units), bound));
+    double n = (double)(pairs->both + lost + won + pairs->neither);
+    if (bound <= 0)
+        p.greater = fmax(p.greater, exact_at_most(lost, seen_of(lost, pairs, units), -bound + (double)won / n));
+    if (bound >= 0)
+        p.less = fmax(p.less, exact_at_most(won, seen_of(won, pairs, units), bound + (double)lost / n));
     p.two_sided = fmin(1, 2 * fmin(p.less, p.greater));
     return p;
 }

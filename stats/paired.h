@@ -33,12 +33,13 @@ struct p_values newcombe_p(const struct pairs *pairs, double bound);
 /*
  * Whether a difference of paired shares lies beyond a bound, one-sided: newcombe_p and the ends of newcombe_paired at
  * 2 level - 1, level >= 0.5. Where no pair is discordant, or all that are fell to the same side, Newcombe's method
- * knows too much: were the difference a loss of m, that share of pairs at least would be lost, and to see at most b
- * lost of n has a chance of P(X <= b), X binomial(n, m), if none is won. No p is smaller than that then ((1 - m)^n for
- * b = 0), and no end nearer to 0 than exact_upper(b, n, level). Without this rule up to 12 of a hundred true losses of
- * m pass at 0.05; with it, up to 7 (tests/unit/test_stats_compare.c). `units` are the independent
- * ones, at least 1 and at most the pairs, which they are fewer than where pairs come in clusters: n for b = 0. With
- * b > 0 all pairs count as independent, and clusters are for a test that sees their spread.
+ * knows too much: were the difference a loss of m, and the share of pairs won what it is, that much more would be lost,
+ * and to see at most b lost of n has a chance of P(X <= b), X binomial(n, m + won / n). No p is smaller than that
+ * ((1 - m)^n for b = 0 and none won), and where none is won no end is nearer to 0 than exact_upper(b, n, level).
+ * Without this rule up to 12 of a hundred true losses of m pass at 0.05; with it, up to 7
+ * (tests/unit/test_stats_compare.c). `units` are the independent ones, at least 1 and at most the pairs, which they are
+ * fewer than where pairs come in clusters: n for b = 0. With b > 0 all pairs count as independent, and clusters are for
+ * a test that sees their spread.
  */
 struct p_values paired_shares_against(const struct pairs *pairs, double units, double bound);
 struct interval paired_shares_bounds(const struct pairs *pairs, double units, double level);

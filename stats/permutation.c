@@ -132,7 +132,17 @@ static double *tables_of(const double *d, size_t n)
     return tables;
 }
 
-static void draw_patterns(const double *d, size_t n, struct rng rng, struct p_values *ret)
+/* A p-value that no drawn pattern reaches: Student's tail where that is smaller. */
+static bool tail_instead(const double *d, size_t n, bool below, double *p)
+{
+    double tail = fmax(pow(0.5, (double)n), student_tail(d, n, below));
+    if (!(tail < *p))
+        return false;
+    *p = tail;
+    return true;
+}
+
+static enum permutation_method draw_patterns(const double *d, size_t n, struct rng rng, struct p_values *ret)
 {
     double *tables CLEANUP_FREE = tables_of(d, n);
     double observed = 0, slack = slack_of(d, n);
@@ -150,11 +160,9 @@ static void draw_patterns(const double *d, size_t n, struct rng rng, struct p_va
         above += sum >= observed - slack;
     }
     *ret = drawn_p(below, above, n);
-    double least = pow(0.5, (double)n);
-    if (below == 0)
-        ret->less = fmax(least, fmin(ret->less, student_tail(d, n, true)));
-    if (above == 0)
-        ret->greater = fmax(least, fmin(ret->greater, student_tail(d, n, false)));
+    bool tail = (below == 0 && tail_instead(d, n, true, &ret->less)) ||
+                (above == 0 && tail_instead(d, n, false, &ret->greater));
+    return tail ? PERMUTATION_TAIL : PERMUTATION_DRAWN;
 }
 
 struct permutation permutation_paired(const double *d, size_t n, struct rng rng)
@@ -172,8 +180,7 @@ struct permutation permutation_paired(const double *d, size_t n, struct rng rng)
     } else if (ret.units <= COUNTED_MAX) {
         count_patterns(moved, ret.units, &ret.p);
     } else {
-        ret.method = PERMUTATION_DRAWN;
-        draw_patterns(moved, ret.units, rng, &ret.p);
+        ret.method = draw_patterns(moved, ret.units, rng, &ret.p);
     }
     ret.p.less = fmin(1, ret.p.less);
     ret.p.greater = fmin(1, ret.p.greater);

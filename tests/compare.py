@@ -120,6 +120,10 @@ def sums_of(differences, teams):
     return [sum(d for d, t in zip(differences, teams) if t == name) for name in sorted(set(teams))]
 
 
+def binomial_at_most(count, n, share):
+    return sum(math.comb(n, i) * share ** i * (1 - share) ** (n - i) for i in range(count + 1))
+
+
 def sizes_of(teams):
     return [teams.count(name) for name in sorted(set(teams))]
 
@@ -191,6 +195,8 @@ class Part:
         least = 0.5 ** len(self.units)
         if not self.teams:
             p = [newcombe_tail(self.pairs, -MARGIN, upper) for upper in (True, False)]
+            _, losses, gains, _ = self.pairs
+            p = [p[0], max(p[1], binomial_at_most(losses, self.n, MARGIN + gains / self.n))]
         else:
             p = flips_p([s + Fraction(1, 10) * n for s, n in zip(self.units, sizes_of(self.teams))])[:2]
         if self.same:  # so many cases, of which none changed

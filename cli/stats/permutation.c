@@ -38,6 +38,19 @@ static bool sums_check(struct arena *a, const struct table *t, const double *d, 
     return isfinite(all) || err_at(err, arena_cstr(a, t->file), 0, 0, "differences are too large to add up");
 }
 
+static str method_name(enum permutation_method method)
+{
+    switch (method) {
+    case PERMUTATION_EXACT:
+        return S("exact");
+    case PERMUTATION_DRAWN:
+        return S("drawn");
+    case PERMUTATION_TAIL:
+        return S("drawn; Student's tail below 1e-4");
+    }
+    return S("");
+}
+
 static bool permutation_run(struct arena *a, void *options, int *ret_exit, struct err *err)
 {
     const struct permutation_verb *v = options;
@@ -64,7 +77,7 @@ static bool permutation_run(struct arena *a, void *options, int *ret_exit, struc
     stats_put(out, "p_less", p.p.less);
     stats_put(out, "p_greater", p.p.greater);
     stats_put(out, "p_two_sided", p.p.two_sided);
-    stats_put_text(out, "method", p.method == PERMUTATION_EXACT ? S("exact") : S("drawn"));
+    stats_put_text(out, "method", method_name(p.method));
     if (!p.units)
         stats_put_text(out, "note", S("no unit differs: p is 1"));
     return stats_print(&v->common, out, err);
@@ -96,7 +109,10 @@ const struct verb STATS_PERMUTATION = {
         "Under no difference, the two measurements of a row could as well be exchanged. The p-value is the share of\n"
         "all such exchanges whose mean difference (second minus first) is as extreme: of exact level for any\n"
         "distribution (Fisher 1935). Counted exactly where differences are multiples of one step or at most 20 rows\n"
-        "differ; else from 10,000 drawn exchanges, (1 + as extreme) / (1 + drawn).",
+        "differ; else from 10,000 drawn exchanges, (1 + as extreme) / (1 + drawn), of exact level too (Phipson &\n"
+        "Smyth 2010). Where none of those is as extreme, that would be 1e-4 whatever the data: Student's tail\n"
+        "stands in its place if it is smaller, which is an approximation, and the method says so. No p of one side\n"
+        "is below 2^-units, of the rows or clusters that differ.",
     .options = OPTIONS,
     .operands = OPERANDS,
     .size = sizeof(struct permutation_verb),

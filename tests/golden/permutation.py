@@ -15,6 +15,8 @@ def main():
         p = [stats.permutation_test((np.array(d, float),), np.mean, permutation_type="samples", n_resamples=np.inf,
                                     alternative=side).pvalue for side in ("less", "greater", "two-sided")]
         print("        {%d, {%s}, {%s}}," % (len(d), ", ".join(map(repr, d)), ", ".join("%.17g" % x for x in p)))
+    d = 1 + 0.9 * np.sin(np.arange(30) * 1.7)
+    print("Student's tail: %.17g" % stats.ttest_1samp(d, 0, alternative="greater").pvalue)
 
 
 if __name__ == "__main__":

@@ -333,6 +333,23 @@ Values that only rounding tells apart are equal too, also where the differences 
   $ printf 'value\nmaybe\n' | assize stats rare -
   assize: standard input:2:1: column 'value': expected a finite number, found 'maybe'
   [2]
+  $ far() { awk "BEGIN { print \"first,second\"; for (i = 1; i <= 30; i++) print \"0,\" (sqrt(i) - int(sqrt(i)) $1) }"; }
+  > for by in -0.4 -0.1 +0.5; do far $by | assize stats permutation - | grep '^units\|^p_\|^method'; done
+  units_that_differ  30
+  p_less             0.5242475752
+  p_greater          0.4758524148
+  p_two_sided        0.9517048295
+  method             drawn
+  units_that_differ  30
+  p_less             1
+  p_greater          1.602742475e-06
+  p_two_sided        3.20548495e-06
+  method             drawn; Student's tail below 1e-4
+  units_that_differ  30
+  p_less             1
+  p_greater          9.313225746e-10
+  p_two_sided        1.862645149e-09
+  method             drawn; Student's tail below 1e-4
   $ printf 'first,second\n1e308,-1e308\n1,2\n' | assize stats permutation -
   assize: standard input: differences are too large to add up
   [2]

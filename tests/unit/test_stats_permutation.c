@@ -65,6 +65,26 @@ static void drawn(void)
     check_near(r.p.greater, mirror.p.less, 0.02, "signs the other way round, the other side");
 }
 
+/* Units far from zero, of no common step: no drawn pattern is as extreme. */
+static void tail(void)
+{
+    enum { N = 30 };
+    double d[N], back[N];
+    for (size_t i = 0; i < N; i++) {
+        d[i] = 1 + 0.9 * sin((double)i * 1.7);
+        back[i] = -d[i];
+    }
+    struct permutation r = of(d, N), mirror = of(back, N);
+    check(r.method == PERMUTATION_TAIL && r.units == N, "where no drawn pattern is as extreme, the method says so");
+    check_near(r.p.greater, 1.2666107327126666e-09, 1e-17, "p is Student's tail");
+    check(r.p.less == 1 && r.p.two_sided == 2 * r.p.greater, "on that side");
+    check(mirror.method == PERMUTATION_TAIL && mirror.p.less == r.p.greater, "and on the other of their mirror");
+    for (size_t i = 0; i < N; i++)
+        d[i] = 1 + 1e-3 * sin((double)i * 1.7);
+    r = of(d, N);
+    check(r.method == PERMUTATION_TAIL && r.p.greater == ldexp(1, -N), "but not below one pattern of all");
+}
+
 static void edges(void)
 {
     double zeros[] = {0, -0.0, 0}, one[] = {-2.5}, huge[] = {1e300, 2e300, -1e300, 3e300}, tiny[4];
@@ -85,6 +105,7 @@ int main(void)
     golden();
     coins();
     drawn();
+    tail();
     edges();
     return tap_done();
 }
