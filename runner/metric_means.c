@@ -103,9 +103,10 @@ static double p_of(const struct metric *m, const struct metric_facts *facts, dou
         double t = (m->value - bound) / mean->wide;
         return t_cdf(below ? t : -t, mean->df);
     }
-    if (facts->sure == SURE_POSTERIOR) {
-        double z = (m->value - bound) / mean->se;
-        return normal_cdf(below ? z : -z);
+    if (facts->sure == SURE_POSTERIOR) { /* the beta distribution of that mean and deviation: of one case it is exact */
+        double size = m->value * (1 - m->value) / (mean->se * mean->se) - 1, x = fmin(1, fmax(0, bound));
+        double a = m->value * size, b = (1 - m->value) * size;
+        return below ? 1 - beta_inc(a, b, x) : beta_inc(a, b, x);
     }
     if (bound <= 0) /* no share lies below */
         return below || (bound == 0 && m->value == 0);

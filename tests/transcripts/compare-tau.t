@@ -18,7 +18,7 @@ Two halves of the recorded trials of τ-bench's airline, as if they were two run
   INCONCLUSIVE  tau-airline 1.0.0  run tau-airline-2 · 100 of 100 units · 50 cases
   gates
     INCONCLUSIVE  reward_holds  metric 'reward' (mean of reward) went from 0.43 to 0.41 over 50 cases (-0.02, 95% interval -0.11 to +0.07; 7 better, 10 worse), a loss; a loss of more than the 0.02 allowed is neither shown (p 0.51) nor ruled out (p 0.51); no number of cases would decide it: it stands at the bound
-    INCONCLUSIVE  both_pass     metric 'reward_k' (pass^k of reward, k = 2) went from 0.24 to 0.26 over 50 cases (+0.02, 95% interval -0.0787 to +0.1193; 3 better, 2 worse), a gain; a loss of more than the 0.02 allowed is neither shown (p 0.792) nor ruled out (p 0.208); if it stays as it is, about 343 more cases would decide
+    INCONCLUSIVE  both_pass     metric 'reward_k' (pass^k of reward, k = 2) went from 0.24 to 0.26 over 50 cases (+0.02, 95% interval -0.0787 to +0.1193; 3 better, 2 worse), a gain; a loss of more than the 0.02 allowed is neither shown (p 0.792) nor ruled out (p 0.226); if it stays as it is, about 343 more cases would decide
     pass          reproduced    scorer 'replay' failed 0 of 100 units; at most 0 are allowed; 1 more would block [critical]
     pass          agrees        metric 'official' (mean of official) is 1 (100 of 100; 95% interval 0.9289 to 1), at least 1 as asked; 1 fewer would block
     pass          hashed        metric 'hashes' (mean of end_state) is 1 (91 of 91; 95% interval 0.9225 to 1), at least 1 as asked; 1 fewer would block; 9 were not evaluable

@@ -68,7 +68,7 @@ A suite of recorded answers, and two sets of them:
 
   gates
     pass          no_worse  metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; so few cases hardly show any loss
-    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.444); if it stays as it is, about 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell, 2 are small; worst is tag=city: -0.5 over 2 cases (small)
+    INCONCLUSIVE  close     metric 'right' (mean of said) went from 0.75 to 0.75 over 4 cases (+0, 95% interval -0.5522 to +0.5522; 1 better, 1 worse), neither gain nor loss; a loss of more than the 0.05 allowed is neither shown (p 0.556) nor ruled out (p 0.652); if it stays as it is, about 1645 more cases would decide; of 2 other slices none blocks, 2 cannot tell, 2 are small; worst is tag=city: -0.5 over 2 cases (small)
 
   against quiz-1 (old.json) · 4 cases in both
 
@@ -98,7 +98,7 @@ A suite of recorded answers, and two sets of them:
 
   look at one: assize show quiz-2 capital 0
 
-  bundle sha256 ed74fad40646267c806f213f7eb9b351af550230d460fcc15bd11c8edb73cd4c
+  bundle sha256 66b03879cd38a365c1b8eab2b8c06ba0ca3669a0b27d807b9e8a293b56b02690
   [3]
 
 ## The same two from the store; nothing changes

@@ -459,7 +459,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
   exit 4
   $ python3 answers.py 110011101100; GATE='small: 7' sh judge.sh --baseline base.json < rules
     pass          plain      metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss that may be chance (p 0.25); a loss of 0.35 would have been shown with 80 % power
-    INCONCLUSIVE  margin     metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.314) nor ruled out (p 0.686); if it stays as it is, about 313 more cases would decide
+    INCONCLUSIVE  margin     metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.314) nor ruled out (p 0.889); if it stays as it is, about 313 more cases would decide
     pass          wide       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss of more than the 1 allowed is ruled out (p 0.000244)
     INCONCLUSIVE  none       metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; a loss is neither shown (p 0.25) nor ruled out (p 1); if it stays as it is, about 41 more cases would decide
     pass          tolerance  metric 'right' (mean of right) went from 0.75 to 0.5833 over 12 cases (-0.1667, 95% interval -0.3992 to +0.09421; 0 better, 2 worse), a loss; more than the 0.1 allowed is not shown (p 0.314); a loss of 0.45 would have been shown with 80 % power
@@ -636,7 +636,7 @@ judged for safety), and a script that runs them under a gate and shows what the 
     INCONCLUSIVE  surely  metric 'right' (mean of right) is 0 (0 of 1; 95% interval 0 to 0.975), below the minimum of 0.5, and that is not shown (p 0.5); if it stays as it is, 5 more cases would decide
     INCONCLUSIVE  values  metric 'close' (mean of close) is 0 (0 of 1; 95% interval 0 to 0.975), below the minimum of 0.5, and that is not shown (p 0.5); if it stays as it is, 5 more cases would decide
     INCONCLUSIVE  plain   metric 'close' (mean of close) went from 0.8571 to 0 over 1 case (-0.8571; 0 better, 1 worse), a loss, and 1 case can never show one; if it stays as it is, about 5 more cases would decide
-    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 1 to 0 over 1 case (-1, 95% interval -1 to +0.1221; 0 better, 1 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.5) nor ruled out (p 0.907); if it stays as it is, about 5 more cases would decide
+    INCONCLUSIVE  margin  metric 'right' (mean of right) went from 1 to 0 over 1 case (-1, 95% interval -1 to +0.1221; 0 better, 1 worse), a loss; a loss of more than the 0.1 allowed is neither shown (p 0.5) nor ruled out (p 1); if it stays as it is, about 5 more cases would decide
   exit 1
   $ cp twelve.jsonl cases.jsonl; python3 answers.py 111111111111; sh judge.sh -o ones.json < rules; python3 answers.py ssssssssssss; sh judge.sh --baseline ones.json < rules
     pass     floor   metric 'right' (mean of right) is 1 (12 of 12; 95% interval 0.7354 to 1), at least 0.5 as asked; 7 fewer would block

@@ -37,7 +37,7 @@ Four cases of four trials, of which 4, 3, 1 and 0 pass:
   gates
     pass     most      metric 'most' (g_pass_0.6@k of said, k = 3) is 0.5 (n = 4 cases; 95% interval 0.06759 to 0.9324), at least 0.4 as asked; a fall of more than 0.1 would block
     BLOCK    steady    metric 'steady' (cover@0.75 of said) is 0.5 (2 of 4; 95% interval 0.06759 to 0.9324), below the minimum of 0.75; 1 more of them would do
-    pass     rate      metric 'rate' (bayes@n of said) is 0.5 (n = 4 cases; 95% interval 0.3426 to 0.6574), at least 0.3 as asked, and that is shown (p 0.00638, below 0.05)
+    pass     rate      metric 'rate' (bayes@n of said) is 0.5 (n = 4 cases; 95% interval 0.3426 to 0.6574), at least 0.3 as asked, and that is shown (p 0.00539, below 0.05)
     skipped  no_worse  metric 'steady' (cover@0.75 of said) is compared with a baseline, and none was given: see --baseline
 
   metrics

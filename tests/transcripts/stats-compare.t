@@ -66,7 +66,7 @@ Twenty cases that pass or fail on two sides:
   margin        0.4
   bound         -0.06645554005
   level         0.9
-  p             2.885428351e-316
+  p             1.099511628e-08
   non_inferior  yes
   method        newcombe-paired, or exact where that is less sure
   test          mcnemar

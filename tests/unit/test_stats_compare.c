@@ -133,9 +133,10 @@ static void shares_against(void)
     check(near(range.low, pow(0.05, 1.0 / 24) - 1), "and its bound is where 0.05 is left");
     check(near(paired_shares_against(&same, 24, range.low).greater, 0.05), "where p is 0.05");
     check(near(paired_shares_against(&same, 6, -0.1).greater, pow(0.9, 6)), "in six clusters it tells less");
-    check(paired_shares_against(&some, 21, -0.4).greater == q.greater &&
+    check(near(paired_shares_against(&some, 21, -0.4).greater,
+               fmax(q.greater, binomial_at_most(4, 21, 0.4 + 1.0 / 21))) &&
               paired_shares_bounds(&some, 21, 0.95).low == other.low,
-          "with discordant pairs on both sides it is Newcombe's");
+          "with discordant pairs on both sides it is Newcombe's, or the exact tail of those lost");
     check(near(paired_shares_against(&lost, 20, -0.4).greater, binomial_at_most(4, 20, 0.4)) &&
               near(paired_shares_bounds(&lost, 20, 0.95).low, -exact_upper(4, 20, 0.95)),
           "with pairs lost alone it is no surer than if they were counted by themselves");
@@ -154,7 +155,7 @@ static void shares_error(void)
             for (int both = 1; both <= 3; both++)
                 worst = fmax(worst, called(24, margins[i], margins[i] + won[j], won[j],
                                            both / 4.0 * (1 - margins[i] - 2 * won[j])));
-    check(worst < 0.075, "at the margin %.3g are called not inferior at most", worst);
+    check(worst < 0.06, "at the margin %.3g are called not inferior at most", worst);
 }
 
 static void welch(void)
