@@ -41,7 +41,8 @@ int severity_rank(str severity);
 /* The first row of that scorer id and measure, or NULL. */
 const struct row *rows_find(const struct rows *rows, str scorer, str measure);
 
-/* What part of the cases a number is about: "" all, "tag=billing", or "tag=billing & tag=lang:de" in the order of tags. */
+/* What part of the cases a number is about: "" all, "tag=billing", or "tag=billing & tag=lang:de" in the order of tags.
+ */
 enum slice_kind { SLICE_ALL, SLICE_TAG, SLICE_PAIR };
 enum slice_kind slice_kind_of(str slice);
 

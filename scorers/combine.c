@@ -20,7 +20,8 @@ bool combine_prepare(const struct scorer_prepare *in, void *params, void **ret_s
     if (!list)
         list = json_at_pointer(in->suite->root, of = in->pointer);
     for (size_t i = 0; i < p->of.n; i++)
-        if (!scorer_check_earlier(in, p->of.v[i], json_is_array(list) ? doc_pointer_index(in->a, of, i) : of, false, err))
+        if (!scorer_check_earlier(in, p->of.v[i], json_is_array(list) ? doc_pointer_index(in->a, of, i) : of, false,
+                                  err))
             return false;
     return true;
 }
