@@ -297,6 +297,17 @@ static json_t *input_hash(const struct units *units)
     return json_string(hex);
 }
 
+int plan_looks(const struct plan *plan)
+{
+    bool has[STAGE_RELEASE + 1] = {false};
+    int n = 0;
+    for (size_t i = 0; i < plan->units.n; i++) {
+        n += !has[plan->stages[i]];
+        has[plan->stages[i]] = true;
+    }
+    return n;
+}
+
 static str describe(struct arena *a, const struct suite *suite, size_t cases, const struct plan *plan, enum stage stage)
 {
     CLEANUP_JSON json_t *all = json_object();
@@ -322,6 +333,8 @@ static str describe(struct arena *a, const struct suite *suite, size_t cases, co
     json_object_set_new(all, "identity", identity_parts(suite));
     json_object_set_new(all, "input", input_hash(&plan->units));
     json_t *definitions = definitions_json(suite);
+    if (plan_looks(plan) > 1) /* what the gate tests at, at each of its looks */
+        json_object_set_new(definitions, "alpha", json_real(suite->alpha / plan_looks(plan)));
     if (plan->part) /* in there, for reports hash it */
         json_object_set_new(definitions, "part", json_true());
     if (stage < STAGE_RELEASE)

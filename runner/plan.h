@@ -28,4 +28,7 @@ enum { UNITS_MAX = 10 * 1000 * 1000 };
 bool plan_make(struct arena *a, struct suite *suite, const str *chosen, size_t n, enum stage stage, struct plan *ret,
                struct err *err) MUST_USE;
 
+/* How often the gate is asked: once a stage that has units. */
+int plan_looks(const struct plan *plan);
+
 #endif

@@ -111,18 +111,6 @@ static struct suite suite_in_part(const struct suite *suite)
     return ret;
 }
 
-/* How often the gate is asked: once a stage that has units. */
-static int looks_of(const struct plan *plan)
-{
-    bool has[STAGE_RELEASE + 1] = {false};
-    int n = 0;
-    for (size_t i = 0; i < plan->units.n; i++) {
-        n += !has[plan->stages[i]];
-        has[plan->stages[i]] = true;
-    }
-    return n;
-}
-
 /* From what the store holds, by the rules up to a stage. Each look has its share of the gate's alpha, so that all of
  * them together block by chance no more often. */
 static bool judge(struct arena *a, const struct work *work, const struct run_options *options,
@@ -135,7 +123,7 @@ static bool judge(struct arena *a, const struct work *work, const struct run_opt
     if (!metrics_compute(a, &suite, store, run, &now.metrics, &tally, err) ||
         (baseline && !compare_with(a, &suite, baseline, store, run, &now.compare, err)))
         return false;
-    suite.alpha /= looks_of(work->plan);
+    suite.alpha /= plan_looks(work->plan);
     struct judging j = {.a = a,
                         .suite = &suite,
                         .metrics = &now.metrics,
