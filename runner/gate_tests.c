@@ -63,7 +63,8 @@ static enum verdict against_verdict(const struct judging *j, const struct test *
     if (c->lost)
         return VERDICT_INCOMPLETE; /* whoever loses what can be judged is not the better for it */
     if (t->rule->has_margin)
-        return (c->same && j->compare->identical) || t->p_within < suite->alpha ? VERDICT_PASS : VERDICT_INCONCLUSIVE;
+        return (c->same && j->compare && j->compare->identical) || t->p_within < suite->alpha ? VERDICT_PASS
+                                                                                              : VERDICT_INCONCLUSIVE;
     return test_too_few(suite, t) && is_worse(c) ? VERDICT_INCONCLUSIVE : VERDICT_PASS;
 }
 

@@ -139,7 +139,7 @@ double beta_quantile(double p, double a, double b)
 static double gamma_series(double a, double x)
 {
     double term = 1 / a, sum = term;
-    for (double n = 1; n < 1e6 && fabs(term) > fabs(sum) * 0.25 * DBL_EPSILON; n++) {
+    for (int n = 1; n < 1000000 && fabs(term) > fabs(sum) * 0.25 * DBL_EPSILON; n++) {
         term *= x / (a + n);
         sum += term;
     }
@@ -151,7 +151,7 @@ static double gamma_fraction(double a, double x)
 {
     const double tiny = 1e-300;
     double b = x + 1 - a, c = 1 / tiny, d = 1 / (fabs(b) < tiny ? tiny : b), value = d;
-    for (double n = 1; n < 1e6; n++) {
+    for (int n = 1; n < 1000000; n++) {
         double factor = -n * (n - a);
         b += 2;
         d = factor * d + b;

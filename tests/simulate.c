@@ -29,9 +29,9 @@ struct scene {
     int cluster_size; /* 0 = independent */
     int tags;         /* cases carry tag i mod tags … */
     int tags_each;    /* … and the next so many - 1 */
-    bool slices;      /* the rule looks at each tag, else at the whole */
     enum correction correction;
-    bool blind; /* the gate is not told of the clusters */
+    int slices; /* 1: the rule looks at each tag, else at the whole */
+    int blind;  /* 1: the gate is not told of the clusters */
     /* Paired outcomes with these shares of pairs that pass on one side alone, in cases of tag 0; < 0: no drop, cases of
      * many difficulties. */
     double first, second;
@@ -172,16 +172,16 @@ static double blocked(const struct scene *d, uint64_t stream)
 static void honest(void)
 {
     static const struct scene DESIGNS[] = {
-        {"1 slice, 400 cases", 400, 1, 0, 1, 1, false, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"8 slices, 400 cases", 400, 1, 0, 8, 1, true, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, true, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"1 slice, 400 cases in clusters of 10", 400, 1, 10, 1, 1, false, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"8 slices, 400 cases in clusters of 10", 400, 1, 10, 8, 1, true, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"50 slices, each case in three, 1,000 cases in clusters of 10", 1000, 1, 10, 50, 3, true, CORRECTION_HOLM,
+        {"1 slice, 400 cases", 400, 1, 0, 1, 1, CORRECTION_HOLM, false, false, -1, 0, NULL},
+        {"8 slices, 400 cases", 400, 1, 0, 8, 1, CORRECTION_HOLM, true, false, -1, 0, NULL},
+        {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, CORRECTION_HOLM, true, false, -1, 0, NULL},
+        {"1 slice, 400 cases in clusters of 10", 400, 1, 10, 1, 1, CORRECTION_HOLM, false, false, -1, 0, NULL},
+        {"8 slices, 400 cases in clusters of 10", 400, 1, 10, 8, 1, CORRECTION_HOLM, true, false, -1, 0, NULL},
+        {"50 slices, each case in three, 1,000 cases in clusters of 10", 1000, 1, 10, 50, 3, CORRECTION_HOLM, true,
          false, -1, 0, NULL},
-        {"1 slice, 12 cases", 12, 1, 0, 1, 1, false, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"1 slice, 30 cases of 4 trials", 30, 4, 0, 1, 1, false, CORRECTION_HOLM, false, -1, 0, NULL},
-        {"8 slices, 40 cases of 4 trials in clusters of 5", 40, 4, 5, 8, 2, true, CORRECTION_HOLM, false, -1, 0, NULL},
+        {"1 slice, 12 cases", 12, 1, 0, 1, 1, CORRECTION_HOLM, false, false, -1, 0, NULL},
+        {"1 slice, 30 cases of 4 trials", 30, 4, 0, 1, 1, CORRECTION_HOLM, false, false, -1, 0, NULL},
+        {"8 slices, 40 cases of 4 trials in clusters of 5", 40, 4, 5, 8, 2, CORRECTION_HOLM, true, false, -1, 0, NULL},
     };
     double most = 0.05 + two_errors(0.05);
     for (size_t i = 0; i < COUNT_OF(DESIGNS); i++)
@@ -223,9 +223,9 @@ static void uneven(void)
 static void dishonest(void)
 {
     static const struct scene DESIGNS[] = {
-        {"8 slices, 400 cases", 400, 1, 0, 8, 1, true, CORRECTION_NONE, false, -1, 0, NULL},
-        {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, true, CORRECTION_NONE, false, -1, 0, NULL},
-        {"1 slice, 400 cases in clusters of 10, which the gate is not told", 400, 1, 10, 1, 1, false, CORRECTION_HOLM,
+        {"8 slices, 400 cases", 400, 1, 0, 8, 1, CORRECTION_NONE, true, false, -1, 0, NULL},
+        {"50 slices, each case in three, 1,000 cases", 1000, 1, 0, 50, 3, CORRECTION_NONE, true, false, -1, 0, NULL},
+        {"1 slice, 400 cases in clusters of 10, which the gate is not told", 400, 1, 10, 1, 1, CORRECTION_HOLM, false,
          true, -1, 0, NULL},
     };
     double most = 0.05 + two_errors(0.05);
@@ -243,8 +243,8 @@ static void power(void)
                         0,
                         1,
                         1,
-                        false,
                         CORRECTION_HOLM,
+                        false,
                         false,
                         FIRST,
                         SECOND,
@@ -295,7 +295,7 @@ static void margins(void)
                                .margin = 0.1};
         check(judged(&losses, 320 + i, VERDICT_PASS) <= 0.05 + two_errors(0.05), "%s passes at most 5 %%", name);
         snprintf(name, sizeof name, "a loss of just the margin over %d pairs", CASES[i]);
-        struct scene scene = {name, CASES[i], 1, 0, 1, 1, false, CORRECTION_HOLM, false, 0.14, 0.04, NULL, 0.1};
+        struct scene scene = {name, CASES[i], 1, 0, 1, 1, CORRECTION_HOLM, false, false, 0.14, 0.04, NULL, 0.1};
         check(judged(&scene, 300 + i, VERDICT_PASS) <= 0.05 + two_errors(0.05), "%s passes at most 5 %%", name);
     }
 }
