@@ -119,6 +119,9 @@ static size_t cluster_end(const size_t *cluster, size_t n, size_t i)
     return end;
 }
 
+/* Where one cluster is nearly all there is, next to nothing is known of the others. */
+static const double DF_LEAST = 0.1;
+
 /* What intervals take where clusters are of uneven size: see interval.h. */
 static void evenness_set(struct mean *m, const double *x, const size_t *cluster)
 {
@@ -131,7 +134,7 @@ static void evenness_set(struct mean *m, const double *x, const size_t *cluster)
     }
     m->wide = m->se;
     m->effective = even ? (double)m->clusters : 1 / q;
-    m->df = m->effective - 2 + m->effective / (double)m->clusters;
+    m->df = fmax(DF_LEAST, m->effective - 2 + m->effective / (double)m->clusters);
     for (size_t i = 0, end; i < m->n && !even; i = end) {
         end = cluster_end(cluster, m->n, i);
         double sum = 0;
@@ -187,9 +190,10 @@ bool normal_interval(const struct mean *m, double level, struct interval *ret)
 
 bool mean_interval(const struct mean *m, double level, struct interval *ret)
 {
-    if (m->has_se)
-        mean_around(m, t_quantile(0.5 + 0.5 * level, m->df) * m->wide, ret);
-    return m->has_se;
+    if (!m->has_se || m->df < 1)
+        return false;
+    mean_around(m, t_quantile(0.5 + 0.5 * level, m->df) * m->wide, ret);
+    return true;
 }
 
 double korn_graubard_size(const struct mean *m, double level)

@@ -62,15 +62,17 @@ struct mean {
  * Of clusters of uneven size C - 1 degrees of freedom promise too much, and a large one hides its own error, since it
  * pulls the mean. With h_c = n_c / n and q = sum h^2 intervals take
  *     wide^2 = sum_c (sum_i (x_ci - mean))^2 / (1 - 2 h_c + q) / n^2
- * which is without bias where all of a cluster goes together (and se^2 of even clusters), and df = 1 / q - 1, the
- * effective number of clusters (Kish 1965) less one. tests/simulate.c holds what it covers.
+ * which is without bias where all of a cluster goes together (and se^2 of even clusters), and df = G - 2 + G / C, at
+ * least 0.1, with the effective number of clusters G = 1 / q (Kish 1965): C - 1 of even clusters. tests/simulate.c
+ * holds what it covers.
  */
 struct mean mean_of(const double *x, const size_t *cluster, size_t n);
 
 /* value -+ z se, z the normal quantile: for many clusters. False without a standard error. */
 bool normal_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
-/* value -+ t wide, with t of df degrees of freedom. False without a standard error. */
+/* value -+ t wide, with t of df degrees of freedom. False without a standard error, and with less than one degree: one
+ * cluster is nearly all there is then. */
 bool mean_interval(const struct mean *m, double level, struct interval *ret) MUST_USE;
 
 /*

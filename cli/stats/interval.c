@@ -70,6 +70,9 @@ static bool mean_run(struct arena *a, void *options, int *ret_exit, struct err *
     if (!values_read(a, v, &in, err))
         return false;
     struct mean m = mean_of(in.x, in.clusters.of, in.t->n);
+    if (m.has_se && m.df < 1)
+        return err_at(err, arena_cstr(a, in.t->file), 0, 0,
+                      "one cluster has nearly all rows: of how clusters differ they tell next to nothing");
     if (!normal_interval(&m, in.level, &normal) || !mean_interval(&m, in.level, &student))
         return err_at(err, arena_cstr(a, in.t->file), 0, 0, "one %s has no standard error",
                       v->cluster ? "cluster" : "row");
