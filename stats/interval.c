@@ -134,7 +134,7 @@ static void evenness_set(struct mean *m, const double *x, const size_t *cluster)
     }
     m->wide = m->se;
     m->effective = even ? (double)m->clusters : 1 / q;
-    m->df = fmax(DF_LEAST, m->effective - 2 + m->effective / (double)m->clusters);
+    m->df = fmax(DF_LEAST, m->effective - 3 + 2 * m->effective / (double)m->clusters);
     for (size_t i = 0, end; i < m->n && !even; i = end) {
         end = cluster_end(cluster, m->n, i);
         double sum = 0;

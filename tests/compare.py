@@ -113,7 +113,7 @@ def cluster_mean(differences, teams):
     squares = sum(float(sum(d - mean for d, t in zip(differences, teams) if t == name)) ** 2 / (1 - 2 * h + q)
                   for name, h in zip(names, shares))
     effective = 1 / q
-    return float(mean), math.sqrt(squares) / n, effective - 2 + effective / g
+    return float(mean), math.sqrt(squares) / n, max(0.1, effective - 3 + 2 * effective / g)
 
 
 def sums_of(differences, teams):

@@ -269,9 +269,6 @@ VALUES = {"ANSWERS": HERE, "BINNING": {"mass", "width"}, "DIR": FOLDERS, "ERRORS
           "FIXTURE": HERE, "FOLDER": FOLDERS, "INTERVAL": {"bca", "percentile"}, "OVER": {"all", "unlabelled"},
           "PATH": HERE, "QRELS": HERE, "RUN": HERE, "SCALE": {"interval", "nominal", "ordinal"},
           "STAGE": {"nightly", "pr", "pre-commit", "release"}, "STATISTIC": {"mean", "median"}, "SUITE": HERE,
-          "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "WEIGHTS": {"linear", "none", "quadratic"},
-          "WORLD": HERE}
-OF_VERB = {("stats bradley-terry", "SCALE"): {"elo", "log"}}  # where one word has other values than elsewhere
           "TIER": {"full", "landlock"}, "TIES": {"davidson", "half"}, "UNITS": {"elo", "log"},
           "WEIGHTS": {"linear", "none", "quadratic"}, "WORLD": HERE}
 
@@ -286,7 +283,7 @@ def questions(verbs):
         else:
             yield line + "--", {f"--{long}" for long in verb.options}, r"--"
             for long, (letter, value) in verb.options.items():
-                expected = OF_VERB.get((verb.path, value), VALUES.get(value, set()))
+                expected = VALUES.get(value, set())
                 if value:
                     yield f"{line}--{long} ", expected, WORDS
                     yield f"{line}--{long}=", expected, WORDS
