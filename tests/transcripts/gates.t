@@ -522,9 +522,9 @@ judged for safety), and a script that runs them under a gate and shows what the 
   metrics
     metric  kind  slice      value  interval             baseline   change  interval of change        cases  outcome
     right   mean  all       0.4167  [0.0507, 0.8772]       0.7500  -0.3333  [-0.7664, +0.0997]  +0 -4 of 12  ~ unclear
-    right   mean  tag=even  0.3333  [0.0433, 0.7772]       0.8333  -0.5000  [-0.9335, -0.0665]   +0 -3 of 6  ~ unclear
-    right   mean  tag=odd   0.5000  [0.0014, 0.9986]       0.6667  -0.1667  [-0.7528, +0.4195]   +0 -1 of 6  ~ unclear
-    right   mean  tag=old   0.3750  [9.578e-05, 0.9961]    0.7500  -0.3750  [-1.1811, +0.4311]   +0 -3 of 8  ~ unclear
+    right   mean  tag=even  0.3333  [0.0433, 0.7772]       0.8333  -0.5000  [-0.9467, -0.0533]   +0 -3 of 6  ~ unclear
+    right   mean  tag=odd   0.5000  [0.0010, 0.9990]       0.6667  -0.1667  [-0.7707, +0.4373]   +0 -1 of 6  ~ unclear
+    right   mean  tag=old   0.3750  [7.192e-05, 0.9967]    0.7500  -0.3750  [-1.1950, +0.4450]   +0 -3 of 8  ~ unclear
     right   mean  tag=rare  0.0000                         0.5000  -0.5000                       +0 -1 of 2  ~ unclear
     wrong   mean  all       0.4167  [0.0507, 0.8772]       0.7500  -0.3333  [-0.7664, +0.0997]  +4 -0 of 12  ~ unclear
     close   mean  all       0.3571  [0.0322, 0.8444]       0.6429  -0.2857  [-0.6569, +0.0855]  +0 -4 of 12  ~ unclear

@@ -107,7 +107,7 @@ Six cases of two trials each; two cases are tagged smoke:
   $ sed -i 's/max_failures: 0}/max_failures: 1}/' suite.yaml; sh answers.sh yes yes yes yes yes yes no yes yes yes yes yes; sh stage.sh
   BLOCK  quiz 1.0.0  run quiz-9 · 8 of 12 units · 6 cases
     pass     few     scorer 'right' failed 1 of 8 units; at most 1 is allowed; 1 more would block
-    BLOCK    most    metric 'right' (mean of right) is 0.875 (7 of 8; 95% interval 0.3708 to 0.9993), below the minimum of 0.9; 1 more of them would do
+    BLOCK    most    metric 'right' (mean of right) is 0.875 (7 of 8; 95% interval 0.3652 to 0.9994), below the minimum of 0.9; 1 more of them would do
     BLOCK    steady  scorer 'right' is flaky in 1 of 6 cases: 'q1' (1 of 2 passed); at most 0 are allowed; 1 fewer would do; 4 have fewer than two trials that could be judged
     skipped  twice   holds from stage release on; this run is of stage nightly
     skipped  kept    metric 'right' (mean of right) is compared with a baseline, and none was given: see --baseline
