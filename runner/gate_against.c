@@ -101,7 +101,7 @@ void against_words(struct buf *to, const struct judging *j, const struct tests *
     case VERDICT_BLOCK:
         if (allowed > 0)
             buf_printf(to, " of more than the %.4g %s", allowed, what);
-        buf_str(to, S(" that is shown"));
+        buf_str(to, t->rule->learnt && allowed == 0 ? S(" where repeated runs never differed") : S(" that is shown"));
         p_words(to, j->suite, all, t);
         return;
     case VERDICT_PASS:

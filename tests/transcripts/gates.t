@@ -553,10 +553,10 @@ judged for safety), and a script that runs them under a gate and shows what the 
   close   -  all          3  0.642857  0.0714286   0.294963
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [all, tag]}' > rules
   > python3 answers.py 110011100101; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
-    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0.6667 over 6 cases, a small slice (-0.1667, 95% interval -0.5372 to +0.262; 0 better, 1 worse), a loss that is shown (p 0, 0 by Holm over 4 tests); of 4 other slices 1 blocks too, 3 are small
+    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0.6667 over 6 cases, a small slice (-0.1667, 95% interval -0.5372 to +0.262; 0 better, 1 worse), a loss where repeated runs never differed (p 0, 0 by Holm over 4 tests); of 4 other slices 1 blocks too, 3 are small
   exit 1
   $ python3 answers.py 000000000000; GATE='tolerances: t.json' sh judge.sh --baseline base.json < rules
-    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0 over 6 cases, a small slice (-0.8333, 95% interval -0.9699 to -0.2767; 0 better, 5 worse), a loss that is shown (p 0, 0 by Holm over 5 tests); of 4 other slices 2 block too, 3 are small
+    BLOCK  learnt  metric 'right' (mean of right) on tag=even went from 0.8333 to 0 over 6 cases, a small slice (-0.8333, 95% interval -0.9699 to -0.2767; 0 better, 5 worse), a loss where repeated runs never differed (p 0, 0 by Holm over 5 tests); of 4 other slices 2 block too, 3 are small
   exit 1
   $ echo '- {id: learnt, metric: right, against: baseline, tolerance: learnt, slices: [tag_pair]}' | GATE='tolerances: t.json' sh judge.sh --baseline base.json
     INCOMPLETE  learnt  metric 'right' (mean of right) on tag=even & tag=old went from 0.75 to 0 over 4 cases, a small slice (-0.75, 95% interval -0.9544 to -0.08523; 0 better, 3 worse), a loss; but no tolerance was learnt for it: see `assize baseline learn`; of 3 other slices none blocks, 3 are small; worst is tag=even & tag=rare: -1 over 1 case (small)
