@@ -40,14 +40,29 @@ static int workers_default(void)
     return online < 1 ? 1 : online > WORKERS_DEFAULT_MAX ? WORKERS_DEFAULT_MAX : (int)online;
 }
 
+/* What is read, and may not be written: path and name by turns, then NULL. */
+enum { INPUTS = 7 };
+
+static void inputs_list(const struct run_verb *v, const char *ret[INPUTS])
+{
+    size_t n = 0;
+    ret[n++] = v->store;
+    ret[n++] = "the store";
+    if (!v->suite_text.p) {
+        ret[n++] = v->suite;
+        ret[n++] = "the suite";
+    }
+    if (v->baseline) {
+        ret[n++] = v->baseline;
+        ret[n++] = "the baseline";
+    }
+    ret[n] = NULL;
+}
+
 static bool outputs_ready(struct arena *a, const struct run_verb *v, struct err *err)
 {
-    const char *inputs[] = {v->store, "the store", NULL, "the suite", NULL, "the baseline", NULL};
-    size_t n = 2;
-    if (!v->suite_text.p)
-        inputs[n] = v->suite, n += 2;
-    if (v->baseline)
-        inputs[n] = v->baseline, inputs[n + 1] = "the baseline";
+    const char *inputs[INPUTS];
+    inputs_list(v, inputs);
     return outputs_check(a, &v->outputs, inputs, err);
 }
 
@@ -58,12 +73,8 @@ static void progress_show(const struct run_progress *p, void *ctx)
 
 static bool events_ready(const struct run_verb *v, struct events *ret, struct err *err)
 {
-    const char *inputs[] = {v->store, "the store", NULL, "the suite", NULL, "the baseline", NULL};
-    size_t n = 2;
-    if (!v->suite_text.p)
-        inputs[n] = v->suite, n += 2;
-    if (v->baseline)
-        inputs[n] = v->baseline, inputs[n + 1] = "the baseline";
+    const char *inputs[INPUTS];
+    inputs_list(v, inputs);
     for (size_t i = 0; v->events && i < v->outputs.n; i++)
         if (str_eq_c(v->outputs.v[i], v->events))
             return err_set(err, ERR_USAGE, "--events %s: a report is to be written there by -o", v->events);
